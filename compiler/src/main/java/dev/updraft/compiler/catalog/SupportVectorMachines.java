@@ -66,11 +66,8 @@ final class SupportVectorMachines {
             "linear: ends where the gradient is this small beside the first; rbf: how far from the optimum it may stop");
 
     // Of the linear kernel alone.
-    private static final Parameter<Optional<Integer>> OUTPUTS = open(
-            "outputs",
-            COUNT,
-            "those of the target",
-            "linear: number of outputs");
+    private static final Parameter<Optional<Integer>> OUTPUTS =
+            open("outputs", COUNT, "those of the target", "linear: number of outputs");
     private static final Parameter<Optional<Integer>> MAX_STEPS =
             open("max_steps", COUNT, "1000", "linear: most steps, if the tolerance is not reached");
 

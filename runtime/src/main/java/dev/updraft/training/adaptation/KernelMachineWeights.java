@@ -190,8 +190,7 @@ final class KernelMachineWeights implements SupervisedWeights {
                     (long) samples.count() * components * Float.BYTES / 1_000_000_000));
         }
         var features = FourierFeatures.of(seed, components, center.length, gamma);
-        var solver = new FourierMachines(
-                i -> centered(i, center), costs(), features, layer.tolerance(), seed);
+        var solver = new FourierMachines(i -> centered(i, center), costs(), features, layer.tolerance(), seed);
         var coefficients = new float[components * layer.outputs()];
         var bias = new float[layer.outputs()];
         for (var output = 0; output < bias.length; output++) {

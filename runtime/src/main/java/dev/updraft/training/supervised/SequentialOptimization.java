@@ -19,6 +19,7 @@ final class SequentialOptimization {
     private final double[] signs;
     /** By row of the kernel. */
     private final double[] most;
+
     private final double tolerance;
     private final double[] alpha;
     private final double[] gradient;

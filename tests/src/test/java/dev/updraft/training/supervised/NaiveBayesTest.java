@@ -92,10 +92,7 @@ class NaiveBayesTest extends SupervisedLayerTest {
         try (var model = model(CATEGORIES, "", device)) {
             model.fit(rows(), FitOptions.NONE);
             var asked = Datasets.of(ASKED.stream().map(x -> categories(x, 0)).toList());
-            assertClose(
-                    flat(model.predict(asked, "scores")),
-                    1e-5,
-                    expected("""
+            assertClose(flat(model.predict(asked, "scores")), 1e-5, expected("""
                             -1.653455 -0.8649974 -0.9478851 -0.4924765 -1.974081 -1.386294
                             -0.5947071 -1.981001 -1.170071 -1.497998 -0.8048512 -1.110882
                             -1.653455 -0.8649974 -0.9478851 -0.4924765 -1.974081 -1.386294"""));

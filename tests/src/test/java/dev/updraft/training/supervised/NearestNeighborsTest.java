@@ -15,45 +15,27 @@ class NearestNeighborsTest extends SupervisedLayerTest {
     @ParameterizedTest
     @ValueSource(strings = {"cpu", "reference"})
     void neighboursAreThoseOfScikitLearn(String device) {
-        assertShares(
-                device,
-                "metric: euclidean, weights: uniform",
-                expected("""
+        assertShares(device, "metric: euclidean, weights: uniform", expected("""
                         0 0.6 0.4 0.2 0.4 0.4
                         0.6 0.4 0 0.2 0.6 0.2
                         0.2 0.2 0.6 0.6 0.2 0.2"""));
-        assertShares(
-                device,
-                "metric: euclidean, weights: distance",
-                expected("""
+        assertShares(device, "metric: euclidean, weights: distance", expected("""
                         0 0.6135968 0.3864032 0.1369485 0.4904989 0.3725526
                         0.7331854 0.2668146 0 0.1521147 0.6823635 0.1655217
                         0.1457325 0.1886359 0.6656316 0.8608808 0.07882422 0.06029498"""));
-        assertShares(
-                device,
-                "metric: manhattan, weights: uniform",
-                expected("""
+        assertShares(device, "metric: manhattan, weights: uniform", expected("""
                         0 0.6 0.4 0.2 0.4 0.4
                         0.6 0.4 0 0.2 0.6 0.2
                         0.2 0.4 0.4 0.6 0.2 0.2"""));
-        assertShares(
-                device,
-                "metric: manhattan, weights: distance",
-                expected("""
+        assertShares(device, "metric: manhattan, weights: distance", expected("""
                         0 0.5800392 0.4199608 0.1500664 0.4917829 0.3581508
                         0.7306484 0.2693516 0 0.1634496 0.6693334 0.167217
                         0.1410098 0.3480939 0.5108963 0.8690138 0.07454277 0.0564434"""));
-        assertShares(
-                device,
-                "metric: cosine, weights: uniform",
-                expected("""
+        assertShares(device, "metric: cosine, weights: uniform", expected("""
                         0 0.6 0.4 0.2 0.4 0.4
                         0.6 0.2 0.2 0.2 0.6 0.2
                         0.4 0.2 0.4 0.8 0.2 0"""));
-        assertShares(
-                device,
-                "metric: cosine, weights: distance",
-                expected("""
+        assertShares(device, "metric: cosine, weights: distance", expected("""
                         0 0.8803288 0.1196712 0.106837 0.5106462 0.3825168
                         0.9023328 0.04420819 0.05345904 0.03387561 0.9245483 0.04157612
                         0.1787373 0.173762 0.6475007 0.9992605 0.0007394725 0"""));

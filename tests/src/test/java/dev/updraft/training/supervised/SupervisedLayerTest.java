@@ -116,8 +116,7 @@ abstract class SupervisedLayerTest {
                 .toArray();
     }
 
-    static double[] learnt(
-            String text, String layer, String device, Dataset data, List<float[]> asked, String value) {
+    static double[] learnt(String text, String layer, String device, Dataset data, List<float[]> asked, String value) {
         try (var model = model(text, layer, device)) {
             model.fit(data, FitOptions.NONE);
             return flat(model.predict(asked, value));
@@ -143,8 +142,6 @@ abstract class SupervisedLayerTest {
 
     /** Numbers with spaces between. */
     static double[] expected(String numbers) {
-        return Stream.of(numbers.split("\\s+"))
-                .mapToDouble(Double::parseDouble)
-                .toArray();
+        return Stream.of(numbers.split("\\s+")).mapToDouble(Double::parseDouble).toArray();
     }
 }

@@ -50,7 +50,8 @@ class WeightedSamplesTest extends SupervisedLayerTest {
                 -2.166428 -0.2344657 -2.359997 -0.6004241 -1.019002 -2.402781"""));
         var counted = Datasets.of(counts(TRAIN), KINDS).weighted(WEIGHTS);
         var asked = List.of(counts(ASKED.toArray(float[][]::new)));
-        assertClose(learnt(text, "naive_bayes(kind: multinomial)", device, counted, asked, "scores"), 1e-5, expected("""
+        assertClose(
+                learnt(text, "naive_bayes(kind: multinomial)", device, counted, asked, "scores"), 1e-5, expected("""
                 -1.931703 -0.3085541 -2.115354 -1.939545 -0.3112467 -2.089917
                 -2.714209 -0.269774 -1.770836 -2.200678 -0.2774941 -2.028049
                 -2.379211 -0.3136314 -1.733936 -1.322795 -0.4490716 -2.349782"""));
@@ -86,7 +87,13 @@ class WeightedSamplesTest extends SupervisedLayerTest {
                 1e-4,
                 expected("0.8713032 0.5273723 -0.741763 1.02279 -0.7065618 -1.007276"));
         assertClose(
-                learnt(weighted(TWO, "class_weight: [1, 3], sample_weight: \"w\""), layer, device, data, ASKED, "logit"),
+                learnt(
+                        weighted(TWO, "class_weight: [1, 3], sample_weight: \"w\""),
+                        layer,
+                        device,
+                        data,
+                        ASKED,
+                        "logit"),
                 1e-4,
                 expected("0.07810607 -0.07880752 -0.8603287 1.525083 -1.133072 -0.652398"));
     }
@@ -115,7 +122,8 @@ class WeightedSamplesTest extends SupervisedLayerTest {
 
     @Test
     void withRandomFeaturesASampleOfTwiceTheCostIsTheSampleTwice() {
-        var costs = IntStream.range(0, ROWS).mapToDouble(i -> 0.1 + 0.1 * (i % 2)).toArray();
+        var costs =
+                IntStream.range(0, ROWS).mapToDouble(i -> 0.1 + 0.1 * (i % 2)).toArray();
         var twice = IntStream.range(0, 2 * ROWS)
                 .filter(i -> i < ROWS || i % 2 == 1)
                 .map(i -> i % ROWS)
@@ -148,8 +156,9 @@ class WeightedSamplesTest extends SupervisedLayerTest {
         try (var model = compiled.with(step).on(Device.cpu())) {
             assertThatThrownBy(() -> model.fit(Datasets.of(TRAIN, KINDS), FitOptions.NONE))
                     .isInstanceOf(TrainingException.class)
-                    .hasMessage("class weights mean nothing to model Classes, to which every class counts as often as it"
-                            + " occurs: leave them out");
+                    .hasMessage(
+                            "class weights mean nothing to model Classes, to which every class counts as often as it"
+                                    + " occurs: leave them out");
         }
     }
 
@@ -160,8 +169,9 @@ class WeightedSamplesTest extends SupervisedLayerTest {
             var data = Datasets.of(inputs(0, 2), new int[] {0, 0});
             assertThatThrownBy(() -> model.fit(data, FitOptions.NONE))
                     .isInstanceOf(TrainingException.class)
-                    .hasMessage("all training samples have a weight of 0, so that `naive_bayes` has nothing to learn from: set"
-                            + " class_weight or sample_weight above 0 for some");
+                    .hasMessage(
+                            "all training samples have a weight of 0, so that `naive_bayes` has nothing to learn from: set"
+                                    + " class_weight or sample_weight above 0 for some");
         }
     }
 }
