@@ -19,8 +19,7 @@ record LearningAtOnce(String kind, Map<String, String> settings, Report report) 
             "epochs", "remove it: all samples are seen at once",
             "batch_size", "remove it: all samples are seen at once",
             "gradient_accumulation_steps", "remove it: there is no gradient",
-            "ema_momentum", "remove it: there are no steps to average over",
-            "sample_weight", "remove it: every sample counts the same");
+            "ema_momentum", "remove it: there are no steps to average over");
 
     /** Says what does not fit. */
     @FunctionalInterface
