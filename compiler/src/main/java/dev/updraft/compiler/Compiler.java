@@ -9,11 +9,13 @@ import dev.updraft.compiler.diagnostics.SourceFile;
 import dev.updraft.compiler.diagnostics.SourceReader;
 import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.StepPrecision;
 import dev.updraft.compiler.lower.Lowering;
 import dev.updraft.compiler.lower.StableForms;
 import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.passes.AlgebraicSimplifier;
 import dev.updraft.compiler.passes.CommonSubexpressions;
+import dev.updraft.compiler.passes.MixedPrecision;
 import dev.updraft.compiler.passes.PoolGradients;
 import dev.updraft.compiler.plan.BufferAssignment;
 import dev.updraft.compiler.plan.ExecutablePlan;
@@ -49,10 +51,19 @@ public final class Compiler {
     public static final Pipeline<LayerGraph, Program> LOWERING =
             Pipeline.of("stable-forms", StableForms::of).then("lowering", Lowering::of);
 
-    /** A graph to one that computes the same with less work. */
-    public static final Pipeline<Graph, Graph> SIMPLIFICATION = Pipeline.of("algebra", AlgebraicSimplifier::simplify)
-            .then("common-subexpressions", CommonSubexpressions::share)
-            .then("pooling-gradients", PoolGradients::shrink);
+    /** A graph to one that computes the same with less work; then to what a training step computes in that precision. */
+    public static Pipeline<Graph, Graph> simplification(StepPrecision precision) {
+        return Pipeline.of("algebra", AlgebraicSimplifier::simplify)
+                .then("common-subexpressions", CommonSubexpressions::share)
+                .then("pooling-gradients", PoolGradients::shrink)
+                .then("mixed-precision", graph -> switch (precision) {
+                    case FLOAT32 -> graph;
+                    case BF16 -> MixedPrecision.round(graph);
+                });
+    }
+
+    /** What is left of {@link #simplification} where everything is float32. */
+    public static final Pipeline<Graph, Graph> SIMPLIFICATION = simplification(StepPrecision.FLOAT32);
 
     /** A graph to kernels. */
     public static final Pipeline<Graph, Schedule> SCHEDULING = Pipeline.of("sharding", ShardingPlan::of)
@@ -67,13 +78,13 @@ public final class Compiler {
     }
 
     /** All that a graph goes through, from lowering to a plan. */
-    public static Pipeline<Graph, ExecutablePlan> graphPasses(ExecutionTarget target) {
-        return SIMPLIFICATION.then(SCHEDULING).then(planning(target));
+    public static Pipeline<Graph, ExecutablePlan> graphPasses(ExecutionTarget target, StepPrecision precision) {
+        return simplification(precision).then(SCHEDULING).then(planning(target));
     }
 
     /** The names of all passes, in order. */
     public static List<String> passes() {
-        var ofGraphs = graphPasses(ExecutionTarget.device(1));
+        var ofGraphs = graphPasses(ExecutionTarget.device(1), StepPrecision.FLOAT32);
         return Stream.of(CHECKING.names(), LOWERING.names(), ofGraphs.names())
                 .flatMap(List::stream)
                 .toList();
@@ -83,7 +94,8 @@ public final class Compiler {
 
     /** The program that engines run: the network's layers, loss and optimizer as tensor operations. */
     public static Program lower(LayerGraph layers) {
-        return LargeStack.call(() -> LOWERING.run(layers).withGraphs(SIMPLIFICATION::run));
+        var precision = layers.fit().step().precision();
+        return LargeStack.call(() -> LOWERING.run(layers).withGraphs(simplification(precision)::run));
     }
 
     /**

@@ -204,7 +204,10 @@ public final class Fusion {
         var groups = new LinkedHashMap<Integer, Map<Group, List<Node>>>();
         for (var node : graph.nodes()) {
             var depth = depths.get(node);
-            if (depth == null || node.op() instanceof Op.Source || node.op() instanceof Op.Reshape) {
+            if (depth == null
+                    || node.op() instanceof Op.Source
+                    || node.op() instanceof Op.Reshape
+                    || Schedule.roundedVariable(node) != null) {
                 continue;
             }
             var stage = shardingPlan.stage(node);

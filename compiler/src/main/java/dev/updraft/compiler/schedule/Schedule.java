@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The order of work.
@@ -64,6 +65,17 @@ public record Schedule(Graph graph, List<Stage> stages, Map<Node, Variable> inPl
             }
         });
         return results;
+    }
+
+    /**
+     * The variable of which a node is the bfloat16: whoever multiplies with it brings it into the layout that products want, which
+     * is no work of its own.
+     */
+    public static @Nullable Variable roundedVariable(Node node) {
+        return node.op() instanceof Op.ToBfloat16
+                        && storage(node.operand(0)).op() instanceof Op.ReadVariable(var variable)
+                ? variable
+                : null;
     }
 
     /** The node whose memory holds {@code node}'s elements: itself, unless it only gives them another shape. */

@@ -18,6 +18,7 @@ import dev.updraft.engine.cpu.loops.CopyTask;
 import dev.updraft.engine.cpu.loops.PreparedTrees;
 import dev.updraft.engine.cpu.loops.SessionTrees;
 import dev.updraft.engine.cpu.loops.Strides;
+import dev.updraft.engine.cpu.onednn.DataType;
 import dev.updraft.engine.cpu.onednn.OneDnnScope;
 import dev.updraft.engine.cpu.onednn.Relu;
 import java.util.Map;
@@ -100,6 +101,15 @@ public final class PlanBinding implements BindingContext {
 
     @Override
     public Buffer read(Node operand) {
+        var rounded = Schedule.roundedVariable(Schedule.storage(operand));
+        if (rounded != null) {
+            var elements = rounded.shape().elementsPerSample();
+            return packing.of(
+                    rounded,
+                    variable(rounded),
+                    scope.vector(DataType.FLOAT32, elements),
+                    scope.vector(DataType.BFLOAT16, elements));
+        }
         return switch (plan.location(operand)) {
             case Location.Allocation buffer -> at(buffer);
             case Location.InVariable(var variable) -> variable(variable);
@@ -116,7 +126,9 @@ public final class PlanBinding implements BindingContext {
     @Override
     public @Nullable Buffer packed(Node weights, long ours, long wanted) {
         var node = Schedule.storage(weights);
-        if (!(node.op() instanceof Op.ReadVariable(var variable))) {
+        var rounded = Schedule.roundedVariable(node);
+        var variable = rounded == null && node.op() instanceof Op.ReadVariable(var its) ? its : rounded;
+        if (variable == null) {
             return null;
         }
         if (scope.equal(ours, wanted)) {

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("restricted")
 public final class OneDnn {
-    static final int FLOAT32 = 3;
     public static final int FORWARD_TRAINING = 64;
     static final int CONVOLUTION_DIRECT = 1;
     public static final int POOLING_MAX = 511;
@@ -240,17 +239,17 @@ public final class OneDnn {
         }
     }
 
-    void descriptorWithStrides(MemorySegment result, MemorySegment dims, int rank, MemorySegment strides)
-            throws Throwable {
+    void descriptorWithStrides(
+            MemorySegment result, DataType type, MemorySegment dims, int rank, MemorySegment strides) throws Throwable {
         check(
                 (int) descriptorWithStrides.invokeExact(
-                        result.address(), rank, dims.address(), FLOAT32, strides.address()),
+                        result.address(), rank, dims.address(), type.number, strides.address()),
                 "a memory layout");
     }
 
-    void descriptorAny(MemorySegment result, MemorySegment dims, int rank) throws Throwable {
+    void descriptorAny(MemorySegment result, DataType type, MemorySegment dims, int rank) throws Throwable {
         check(
-                (int) descriptorWithTag.invokeExact(result.address(), rank, dims.address(), FLOAT32, FORMAT_ANY),
+                (int) descriptorWithTag.invokeExact(result.address(), rank, dims.address(), type.number, FORMAT_ANY),
                 "a memory layout");
     }
 

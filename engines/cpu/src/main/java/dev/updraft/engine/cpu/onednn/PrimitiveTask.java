@@ -71,9 +71,9 @@ public final class PrimitiveTask implements CpuTask {
             return argument(kind, layout, buffer, 0);
         }
 
-        /** An argument that lies {@code stride} elements further on each time the primitive is run. */
+        /** An argument that lies {@code stride} bytes further on each time the primitive is run. */
         public Builder argument(int kind, long layout, Buffer buffer, long stride) {
-            arguments.add(new Argument(kind, layout, buffer, stride * Float.BYTES));
+            arguments.add(new Argument(kind, layout, buffer, stride));
             return this;
         }
 
