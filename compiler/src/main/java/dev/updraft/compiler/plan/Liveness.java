@@ -10,7 +10,6 @@ import dev.updraft.compiler.plan.ExecutionTarget.Memory;
 import dev.updraft.compiler.plan.Location.Space;
 import dev.updraft.compiler.schedule.Kernel;
 import dev.updraft.compiler.schedule.Schedule;
-import dev.updraft.compiler.tensor.ElementType;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -194,8 +193,7 @@ public record Liveness(StepOrder order, Map<BufferedValue, Lifetime> lifetimes) 
         }
 
         private long bytes(Node node) {
-            return node.shape().elements(order.shards().largest())
-                    * (node.type() == ElementType.BFLOAT16 ? Short.BYTES : Float.BYTES);
+            return node.shape().elements(order.shards().largest()) * node.type().bytes();
         }
     }
 }

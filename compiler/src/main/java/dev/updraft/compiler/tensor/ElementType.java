@@ -7,5 +7,10 @@ public enum ElementType {
     /** Whole numbers, as int32: classes, and what rows are looked up by. */
     INT32,
     /** Real numbers with 8 bits of exponent and 7 behind the point, as bfloat16: operands of products, and nothing else. */
-    BFLOAT16
+    BFLOAT16;
+
+    /** Bytes of an element on the engines that are fast. */
+    public int bytes() {
+        return this == BFLOAT16 ? Short.BYTES : Float.BYTES;
+    }
 }
