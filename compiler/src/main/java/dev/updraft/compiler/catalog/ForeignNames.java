@@ -234,6 +234,7 @@ public final class ForeignNames {
             Map.entry("n_init", "starts"),
             Map.entry("reg_covar", "regularization"),
             Map.entry("principal_component_analysis", "pca"),
+            Map.entry("ndcg_score", "ndcg"),
             Map.entry("silhouette_score", "silhouette"),
             Map.entry("adjusted_rand_score", "adjusted_rand"),
             Map.entry("adjusted_rand_index", "adjusted_rand"),

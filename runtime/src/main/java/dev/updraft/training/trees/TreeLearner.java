@@ -1,5 +1,6 @@
 package dev.updraft.training.trees;
 
+import dev.updraft.compiler.layers.RankedGroups;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.TreeLayer;
@@ -121,7 +122,7 @@ public final class TreeLearner implements Learner {
         roundsAtFirst = ensemble.rounds();
         var run = new TreeRun(trainingContext.model(), layer, roundsAtFirst);
         run.require(settings, data.validation() != null, callbacks);
-        run.requireWholeGroups(settings, trainingContext.program().isWeighted());
+        run.requireNoWeights(trainingContext.program().isWeighted());
         requireAllTrees();
         run.continued().ifPresent(notices);
         var sessions = opened.add(new ObjectiveSessions(trainingContext, data, writeClassWeights));
@@ -163,7 +164,7 @@ public final class TreeLearner implements Learner {
         return ranking == null
                 ? null
                 : new RankingDerivatives(
-                        RankedLists.of(samples, ranking.group(), DataSpec.of(model)), ranking, workers);
+                        RankedLists.of(samples, 0, RankedGroups.of(ranking), DataSpec.of(model)), ranking, workers);
     }
 
     /** What trees of an earlier run saw is not known. */
