@@ -73,7 +73,8 @@ final class Growth {
     private boolean splitsAll() {
         return settings.maxDepth() > 0
                 && settings.maxLeaves() >= 1L << Math.min(settings.maxDepth(), Integer.SIZE)
-                && !settings.extraRandom();
+                && !settings.extraRandom()
+                && settings.maxFeatures() == 0;
     }
 
     /** Numbers nodes as if they had split the largest gain first. */

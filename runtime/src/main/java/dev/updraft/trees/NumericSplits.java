@@ -211,7 +211,7 @@ final class NumericSplits {
         return new Split(feature, midway ? middle(bestBin) : bestBin, null, missingLeft, gain, left);
     }
 
-    /** Of the bins from one to the next that has rows, the one whose end is next to the middle; or the one drawn. */
+    /** Where the threshold is if not at the end of the last bin on the left. */
     private int middle(int bin) {
         if (only != 0) {
             return drawn;
@@ -220,13 +220,7 @@ final class NumericSplits {
         while (next < bins.count() - 1 && empty(next)) {
             next++;
         }
-        var middle = ((double) bins.above(bin) + bins.above(next - 1)) / 2;
-        var chosen = bin;
-        while (chosen + 1 < next
-                && Math.abs(bins.above(chosen + 1) - middle) <= Math.abs(bins.above(chosen) - middle)) {
-            chosen++;
-        }
-        return chosen;
+        return bins.middle(bin, next);
     }
 
     private boolean empty(int bin) {

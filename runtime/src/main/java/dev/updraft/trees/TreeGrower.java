@@ -2,8 +2,8 @@ package dev.updraft.trees;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.updraft.engine.spi.DeviceRows;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ public final class TreeGrower {
     private final Workers workers;
     private final QuantizedGradients quantized;
     private final RowOrder rowOrder;
-    private final @Nullable RowDevice device;
+    private final @Nullable DeviceRows device;
     private final Histograms histograms;
     private final int[] leafOf;
     private @Nullable HistogramPool pool;
@@ -33,7 +33,7 @@ public final class TreeGrower {
      *
      * @param device holds the rows of {@code data}, if {@link #unfitForDevice} has nothing against it; null: the processor does all
      */
-    public TreeGrower(BinnedFeatures data, TreeSettings settings, Workers workers, @Nullable RowDevice device) {
+    public TreeGrower(BinnedFeatures data, TreeSettings settings, Workers workers, @Nullable DeviceRows device) {
         this.data = data;
         this.settings = settings;
         this.workers = workers;
@@ -45,30 +45,17 @@ public final class TreeGrower {
     }
 
     /**
-     * Why trees cannot be grown with a {@link RowDevice}, as the end of a sentence; null if they can.
+     * Why trees cannot be grown on a device, as the end of a sentence; null if they can.
      *
-     * @param outputs the number of outputs of a tree
+     * @param curvatures of a row: one, or one for each output
      */
-    public static @Nullable String unfitForDevice(BinnedFeatures data, TreeSettings settings, int outputs) {
-        if (outputs > 1) {
-            return "each of them has " + outputs + " outputs";
+    public static @Nullable String unfitForDevice(TreeSettings settings, int curvatures) {
+        if (curvatures > 1) {
+            return "the loss is curved in another way for each number of a leaf";
         }
-        if (settings.maxFeatures() > 0 && settings.maxFeatures() < data.width()) {
-            return "each split draws the features that it may ask about";
-        }
-        for (var feature = 0; feature < data.width(); feature++) {
-            var bins = data.bins(feature);
-            if (!bins.narrow()) {
-                return String.format(
-                        Locale.ROOT,
-                        "feature '%s' has %d %s, and %d is the most there",
-                        bins.feature().name(),
-                        bins.count() - 1,
-                        bins.feature().kind() instanceof Feature.Numeric ? "bins" : "categories",
-                        RowDevice.BINS - 1);
-            }
-        }
-        return null;
+        return settings.criterion() instanceof Criterion.Squares
+                ? null
+                : "splits are judged by logarithms, and devices differ in their last digits";
     }
 
     /**
@@ -101,7 +88,7 @@ public final class TreeGrower {
         var growth = new Growth(data, settings, quantized, rowOrder, counter, workers, device != null);
         var finder = new SplitFinder(data, settings, quantized, counter, new RandomThreshold(seed, tree));
         var nodes = growth.run(
-                search(finder, growth, ordered(features, drawn, seed, tree), seed, tree), finder.objective());
+                search(finder, growth, ordered(features, drawn, seed, tree), drawn, seed, tree), finder.objective());
         new LeafAssignment(data, rowOrder.order(), nodes, workers).fill(leafOf, drawn);
         return new GrownTree(TreeAssembly.of(data, nodes, outputs, finder.objective(), counter), leafOf);
     }
@@ -112,10 +99,13 @@ public final class TreeGrower {
         return isOfForest ? SampledSearch.shuffled(features, seed, tree, STREAM_ORDER) : features;
     }
 
-    private NodeSearch search(SplitFinder finder, Growth growth, int[] features, long seed, int tree) {
+    private NodeSearch search(
+            SplitFinder finder, Growth growth, int[] features, byte @Nullable [] drawn, long seed, int tree) {
         if (device != null && rowOrder instanceof DeviceOrder there) {
-            there.begin(quantized, features);
-            return new DeviceSearch(device, finder, features, growth::maySplitTwice, workers);
+            there.begin();
+            var rules = new DeviceRules(data, settings, quantized, finder.objective(), features, seed, tree);
+            device.begin(rules.tree(there.order(), drawn));
+            return new DeviceSearch(device, rules, growth::maySplitTwice);
         }
         return settings.maxFeatures() > 0 && settings.maxFeatures() < features.length
                 ? new SampledSearch(

@@ -7,6 +7,7 @@ import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.internal.RankedLists;
+import dev.updraft.engine.spi.DeviceRows;
 import dev.updraft.engine.spi.Session;
 import dev.updraft.metrics.MetricAccumulator;
 import dev.updraft.training.Callback;
@@ -28,7 +29,6 @@ import dev.updraft.training.objective.ObjectiveSessions;
 import dev.updraft.trees.BinnedFeatures;
 import dev.updraft.trees.Criterion;
 import dev.updraft.trees.FeatureSource;
-import dev.updraft.trees.RowDevice;
 import dev.updraft.trees.TreeGrower;
 import dev.updraft.trees.TreeSettings;
 import dev.updraft.trees.Workers;
@@ -181,16 +181,17 @@ public final class TreeLearner implements Learner {
     }
 
     /** The device that holds the rows; null if the processor does. */
-    private @Nullable RowDevice device(Session session, BinnedFeatures binned, TreeSettings settingsOfTrees) {
+    private @Nullable DeviceRows device(Session session, BinnedFeatures binned, TreeSettings settingsOfTrees) {
         if (!session.holdsRows()) {
             return null;
         }
-        var unfit = TreeGrower.unfitForDevice(binned, settingsOfTrees, layer.leafSize());
+        var unfit = TreeGrower.unfitForDevice(settingsOfTrees, layer.kind().isMean() ? 1 : layer.leafSize());
         if (unfit != null) {
             notices.accept("The trees are grown by the processor and not on the device, as " + unfit);
             return null;
         }
-        return new SessionRows(opened.add(session.binnedRows(binned.columns())));
+        var outputs = layer.kind().isMean() ? layer.outputs() : 1;
+        return opened.add(session.binnedRows(binned.forDevice(), settingsOfTrees.shape(outputs)));
     }
 
     @Override
