@@ -229,6 +229,7 @@ public final class ForeignNames {
             Map.entry("step_size", "steps"),
             Map.entry("milestones", "boundaries"),
             Map.entry("gamma", "factor"),
+            Map.entry("mini_batch_k_means", "k_means"),
             Map.entry("n_clusters", "clusters"),
             Map.entry("n_components", "components"),
             Map.entry("n_init", "starts"),
