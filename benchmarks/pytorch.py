@@ -65,7 +65,7 @@ def batches_of(network, batch, device):
 
 
 def speed(run_batches, device):
-    """Batches a second: the median of the cleanest windows. Only whole rounds over the batches are waited for."""
+    """Batches a second, the median of the cleanest windows, and how many of them are clean. Only whole rounds over the batches are waited for."""
 
     def window(seconds):
         synchronize(device)
@@ -83,7 +83,8 @@ def speed(run_batches, device):
     windows = []
     while len(windows) < MOST and sum(others < CLEAN for others, _ in windows) < WANTED:
         windows.append(window(SECONDS))
-    return statistics.median(rate for _, rate in sorted(windows)[:WANTED])
+    cleanest = sorted(windows)[:WANTED]
+    return statistics.median(rate for _, rate in cleanest), sum(others < CLEAN for others, _ in cleanest)
 
 
 def timed(what, name, batch, mode, device):
@@ -101,9 +102,9 @@ def timed(what, name, batch, mode, device):
         for inputs, target in batches:
             one(inputs, target)
 
-    rate = speed(all_of_them, device)
+    rate, clean = speed(all_of_them, device)
     result(f"{what} network={name} batch={batch} mode={mode} threads={torch.get_num_threads()} median={rate:.2f}"
-           f" firstMs={first} rssMB={peak_memory()} parameters={parameters}")
+           f" clean={clean} firstMs={first} rssMB={peak_memory()} parameters={parameters}")
 
 
 def compiled(function, mode):

@@ -37,7 +37,7 @@ MODELS = {
 BATCHES = {"steps": {"mlp": (32, 128, 512)}, "predictions": {}}
 USUAL = {"steps": (32, 128), "predictions": (1, 32, 256)}
 KEY = ("network", "what", "batch", "variant", "round")
-MEASURED = ("rate", "firstMs", "rssMB", "parameters")
+MEASURED = ("rate", "clean", "firstMs", "rssMB", "parameters")
 UPDRAFT = "updraft"
 # Memory that is free stays with the process.
 MALLOC = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": str(1 << 40)}
@@ -123,6 +123,10 @@ class Results:
     def median(self, key, figure):
         return statistics.median(float(row[figure]) for row in self.rows[key])
 
+    def disturbed(self, key):
+        """Whether other processes took part of the machine in some of the windows."""
+        return any(int(row["clean"]) < 5 for row in self.rows[key])
+
     def cases(self, what):
         cases = {key[:3] for key in self.rows if key[1] == what}
         return sorted(cases, key=lambda case: (list(MODELS).index(case[0]), case[2]))
@@ -156,7 +160,7 @@ def table(results, what):
         best = results.best(case, "")
         cells = [case[0], str(case[2])]
         for key in (our if our in results.rows else None, results.best(case, "eager"), results.best(case, "compile")):
-            cells.append(number(results.median(key, "rate")) if key else "not run")
+            cells.append(number(results.median(key, "rate")) + "*" * results.disturbed(key) if key else "not run")
         if our in results.rows and best:
             ratios.append(results.median(our, "rate") / results.median(best, "rate"))
             cells.append(f"**{ratios[-1]:.2f}**" if ratios[-1] < 1 else f"{ratios[-1]:.2f}")
@@ -177,7 +181,7 @@ def printed(results):
         if len(counts) > 1:
             sys.exit(f"{network} has {' and '.join(map(str, sorted(counts)))} weights: they are not the same network")
     tables = [table(results, what) for what in USUAL if results.cases(what)]
-    print("Batches per second, medians of the rounds.\n\n" + "\n\n".join(tables))
+    print("Batches per second, medians of the rounds; * other processes took part of the machine.\n\n" + "\n\n".join(tables))
 
 
 def main():

@@ -57,15 +57,16 @@ public final class Steps {
             if (arguments.length > 4) {
                 memory(run, Integer.parseInt(arguments[4]));
             } else {
-                var median = speed(run);
+                var windows = windows(run);
                 System.out.printf(
-                        "RESULT engine=%s model=%s batch=%d threads=%d steps/s median=%.2f firstMs=%d rssMB=%d"
+                        "RESULT engine=%s model=%s batch=%d threads=%d steps/s median=%.2f clean=%d firstMs=%d rssMB=%d"
                                 + " parameters=%d%n",
                         engine,
                         file.getFileName(),
                         size,
                         threads,
-                        median,
+                        TimingWindows.median(windows, Window::stepsPerSecond),
+                        windows.stream().filter(Window::clean).count(),
                         first,
                         Machine.memory("VmHWM"),
                         RandomSamples.parameters(program));
@@ -73,10 +74,10 @@ public final class Steps {
         }
     }
 
-    private static double speed(Run run) {
+    private static List<Window> windows(Run run) {
         var nanos = TimingWindows.milliseconds() * 1_000_000;
         run.window(2 * nanos);
-        return TimingWindows.median(TimingWindows.cleanest(_ -> run.window(nanos)), Window::stepsPerSecond);
+        return TimingWindows.cleanest(_ -> run.window(nanos));
     }
 
     private static void memory(Run run, int steps) {

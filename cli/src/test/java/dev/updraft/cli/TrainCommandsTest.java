@@ -86,6 +86,17 @@ class TrainCommandsTest {
     }
 
     @Test
+    void aProfileIsPartOfTheResult() {
+        assertThat(train("--profile").out())
+                .contains("What each operation takes is not known: the engine does not measure them\n");
+        var run = CommandRun.of("train", IRIS, "--device", "cpu", "--epochs", "1", "--output", weights, "--profile");
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out())
+                .containsPattern("Time of a training step with 16 samples, on one thread: \\d+\\.\\d{3} ms\n")
+                .containsPattern("dense +matrix product +\\d+\\.\\d{3} +\\d+\\.\\d% +\\d+\\.\\d +\\d+\\.\\d\n");
+    }
+
+    @Test
     void callbacksTakePartAndWhyTrainingStoppedIsTold() throws IOException {
         var log = folder.resolve("log.csv");
         var run = train(

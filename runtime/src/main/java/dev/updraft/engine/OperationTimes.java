@@ -20,18 +20,30 @@ public record OperationTimes(String of, List<OperationTime> operations) {
         return new OperationTimes(why, List.of());
     }
 
-    /** Adds up the times of one operation and layer. */
+    /** Adds up what belongs to one operation and layer. */
     public static OperationTimes sum(String of, List<OperationTime> parts) {
-        var seconds = new LinkedHashMap<List<String>, Double>();
-        parts.forEach(part -> seconds.merge(List.of(part.layer(), part.operation()), part.seconds(), Double::sum));
+        var sums = new LinkedHashMap<List<String>, OperationTime>();
+        parts.forEach(part -> sums.merge(List.of(part.layer(), part.operation()), part, OperationTimes::sum));
         return new OperationTimes(
                 of,
-                seconds.entrySet().stream()
-                        .map(entry -> new OperationTime(
-                                entry.getKey().getFirst(), entry.getKey().getLast(), entry.getValue()))
+                sums.values().stream()
                         .sorted(Comparator.comparingDouble(OperationTime::seconds)
                                 .reversed())
                         .toList());
+    }
+
+    private static OperationTime sum(OperationTime one, OperationTime other) {
+        return new OperationTime(
+                one.layer(),
+                one.operation(),
+                one.seconds() + other.seconds(),
+                one.flops() + other.flops(),
+                one.bytes() + other.bytes());
+    }
+
+    /** Time of all operations. */
+    public double seconds() {
+        return operations.stream().mapToDouble(OperationTime::seconds).sum();
     }
 
     /** What of a batch is timed, in words. */

@@ -49,6 +49,15 @@ class ProfileTest {
                                 "optimizer, element-wise");
                 assertThat(times.operations()).allMatch(time -> time.seconds() >= 0);
                 assertThat(times.operations().getFirst().seconds()).isPositive();
+                if (engine.name().equals("cpu")) {
+                    // 5 samples of 6×6 pixels of 4 channels, each of 3×3 pixels of 2; the weights are as many multiply-adds.
+                    assertThat(times.operations())
+                            .filteredOn(time -> time.layer().equals("conv2d")
+                                    && time.operation().startsWith("conv"))
+                            .extracting(OperationTime::flops)
+                            .containsOnly(2L * 5 * 6 * 6 * 4 * 3 * 3 * 2);
+                    assertThat(times.operations()).allMatch(time -> time.bytes() > 0);
+                }
             }
             requireSame(session, variables);
             session.train(samples.batch(0, 8), 1, samples.outputs(8));

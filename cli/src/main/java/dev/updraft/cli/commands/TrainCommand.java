@@ -21,6 +21,7 @@ import dev.updraft.compiler.diagnostics.render.Printable;
 import dev.updraft.compiler.layers.DataSplit;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.data.internal.profile.TrainingWarnings;
+import dev.updraft.engine.OperationTimes;
 import dev.updraft.history.History;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.report.LiveReport;
@@ -90,6 +91,12 @@ public final class TrainCommand extends Subcommand {
                             + " draw the losses in learning-rate.svg. No weights are written.")
     private boolean findLearningRate;
 
+    @Option(
+            names = "--profile",
+            description = "After training, show how long the operations of a step take, layer by layer, with their share,"
+                    + " GFLOP/s and GB/s.")
+    private boolean profile;
+
     private @Nullable String unsaved;
     private @Nullable String unwritten;
 
@@ -143,7 +150,8 @@ public final class TrainCommand extends Subcommand {
                             .trained(history, options.over(compiled.layers().fit()))
                             .evaluated(data.testIs(), evaluation, data.test()),
                     say);
-            report(say, trained, history, data, evaluation, written.file(), page);
+            var operations = profile ? OperationTable.profile(trained, data.train()) : null;
+            report(say, trained, history, data, evaluation, operations, written.file(), page);
         }
         if (unwritten != null) {
             throw new UserMistake(
@@ -237,6 +245,7 @@ public final class TrainCommand extends Subcommand {
             History history,
             TrainingData data,
             Evaluation evaluation,
+            @Nullable OperationTimes operations,
             Path target,
             @Nullable Path page) {
         var outOfBag = history.outOfBag() == null ? null : new OutOfBagText(history.outOfBag());
@@ -244,11 +253,12 @@ public final class TrainCommand extends Subcommand {
 
                 On %s data, %s:
                 %s
-                Weights written to %s
+                %sWeights written to %s
                 %sTrained on %s in %s%s%s""".formatted(
                 data.testIs(),
                 data.test().description(),
                 evaluation.render(),
+                operations == null ? "" : OperationTable.text(operations) + "\n",
                 Printable.line(target.toString()),
                 ReportOptions.line(page),
                 model.device(),
@@ -271,6 +281,9 @@ public final class TrainCommand extends Subcommand {
         ReportOptions.put(fields, page);
         fields.put("evaluated_on", data.testIs());
         fields.putAll(EvaluationFields.of(evaluation));
+        if (operations != null) {
+            fields.put("profile", OperationTable.fields(operations));
+        }
         say.result(text, fields);
     }
 }

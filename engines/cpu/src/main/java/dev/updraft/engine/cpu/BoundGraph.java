@@ -46,6 +46,7 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
     /** Of the terms of the loss, where there are several. */
     private final List<Buffer> terms;
 
+    private final int batchSize;
     private final long arenaBytes;
     private final IdentityHashMap<CpuTask, Kernel> kernels;
     private boolean packed;
@@ -78,6 +79,7 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
         kernels = binder.kernels();
         phases = binder.phases().toArray(Phase[]::new);
         shards = plan.shards();
+        batchSize = plan.target().batchSize();
 
         var globalBytes = binder.binding().packing().bytes();
         var shardBytes = binder.binding().workspaces().place(plan);
@@ -170,7 +172,7 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
         } finally {
             times = null;
         }
-        return measured.mean(runs);
+        return measured.mean(runs, batchSize);
     }
 
     private void runAlone() {

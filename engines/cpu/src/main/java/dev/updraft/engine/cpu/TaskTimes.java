@@ -2,6 +2,7 @@ package dev.updraft.engine.cpu;
 
 import dev.updraft.compiler.dump.GraphText;
 import dev.updraft.compiler.schedule.Kernel;
+import dev.updraft.compiler.schedule.KernelCost;
 import dev.updraft.engine.OperationTime;
 import dev.updraft.engine.cpu.execution.CpuTask;
 import java.util.IdentityHashMap;
@@ -26,19 +27,21 @@ final class TaskTimes {
         }
     }
 
-    /** The mean of some runs, kernel by kernel. */
-    List<OperationTime> mean(int runs) {
+    /** The mean of some runs with {@code batch} samples, kernel by kernel. */
+    List<OperationTime> mean(int runs, int batch) {
         return nanos.entrySet().stream()
-                .map(entry -> time(entry.getKey(), entry.getValue() / 1e9 / runs))
+                .map(entry -> time(entry.getKey(), entry.getValue() / 1e9 / runs, batch))
                 .toList();
     }
 
-    private static OperationTime time(Kernel kernel, double seconds) {
+    private static OperationTime time(Kernel kernel, double seconds, int batch) {
         var node = switch (kernel) {
             case Kernel.Pointwise(var _, var _, var results) -> results.getFirst();
             case Kernel.FusedGemm fusedGemm -> fusedGemm.product();
             case Kernel.Single(var single) -> single;
         };
-        return new OperationTime(node.origin().name(), GraphText.kind(node.op()), seconds);
+        var cost = KernelCost.of(kernel, batch);
+        return new OperationTime(
+                node.origin().name(), GraphText.kind(node.op()), seconds, cost.flops(), cost.bytes());
     }
 }

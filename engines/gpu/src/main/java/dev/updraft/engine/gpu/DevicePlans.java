@@ -171,7 +171,7 @@ final class DevicePlans {
 
     private static OperationTime time(EmittedProgram.TaskInfo task, long nanoseconds) {
         var ofData = task.kind().equals(EmittedProgram.TaskInfo.DATA);
-        return new OperationTime(ofData ? "step" : task.layer(), task.kind(), nanoseconds * 1e-9);
+        return new OperationTime(ofData ? "step" : task.layer(), task.kind(), nanoseconds * 1e-9, 0, 0);
     }
 
     private long usable() {
