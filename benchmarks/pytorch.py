@@ -1,67 +1,30 @@
 #!/usr/bin/env python3
-"""The same training steps and products in PyTorch, in float32 as here, that is without TF32:
+"""The same training steps, predictions and products in PyTorch, in float32 as here, that is without TF32:
 
-    pytorch.py steps cifar10|resnet BATCH eager|compile|graphs [DEVICE]
+    pytorch.py steps|predictions NETWORK BATCH eager|compile|graphs [DEVICE [THREADS]]
     pytorch.py product N [DEVICE]
 
-`compile` is torch.compile as it is, `graphs` its mode "reduce-overhead", which captures CUDA graphs. Samples lie on the device.
+NETWORK is one of networks.py. `compile` is torch.compile as it is (for predictions with frozen weights), `graphs` its mode
+"reduce-overhead", which captures CUDA graphs. Samples lie on the device. A window takes a second, or WINDOW_SECONDS in the
+environment; as in our own benchmarks, windows are measured until five are clean (other processes took less than 5 % of the
+machine) or twelve are over, and the median of the five cleanest counts.
 Ends with status 3 where PyTorch or the device (default: cuda) is not there.
 """
 
+import os
 import statistics
 import sys
 import time
 
 try:
     import torch
-    from torch import nn
-    from torch.nn import functional
 except ImportError:
     sys.exit(3)
+from networks import NETWORKS
 
 BATCHES = 8
-
-
-def cifar10():
-    """examples/cifar10/cifar10.model"""
-    network = nn.Sequential(
-        nn.Conv2d(3, 32, 3), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Conv2d(32, 64, 3), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Conv2d(64, 64, 3), nn.ReLU(),
-        nn.Flatten(), nn.Linear(1024, 64), nn.ReLU(), nn.Linear(64, 10))
-    return network, lambda weights: torch.optim.Adam(weights, lr=1e-3, eps=1e-7, **fused(weights))
-
-
-def fused(weights):
-    """The optimizer in one kernel, where there is one."""
-    return {"fused": True} if weights[0].is_cuda else {}
-
-
-class Residual(nn.Module):
-    """A block of examples/resnet/blocks.model"""
-
-    def __init__(self, channels, filters, stride):
-        super().__init__()
-        self.main = nn.Sequential(
-            nn.Conv2d(channels, filters, 3, stride, 1, bias=False), nn.BatchNorm2d(filters), nn.ReLU(),
-            nn.Conv2d(filters, filters, 3, 1, 1, bias=False), nn.BatchNorm2d(filters))
-        self.shortcut = nn.Identity() if stride == 1 else nn.Sequential(
-            nn.Conv2d(channels, filters, 1, stride, bias=False), nn.BatchNorm2d(filters))
-
-    def forward(self, x):
-        return functional.relu(self.main(x) + self.shortcut(x))
-
-
-def resnet(width=16, depth=2):
-    """examples/resnet/resnet.model"""
-    blocks = [Residual(width, width, 1) for _ in range(depth + 1)]
-    for channels in (width, 2 * width):
-        blocks.append(Residual(channels, 2 * channels, 2))
-        blocks += [Residual(2 * channels, 2 * channels, 1) for _ in range(depth)]
-    network = nn.Sequential(
-        nn.Conv2d(3, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width), nn.ReLU(),
-        *blocks, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(4 * width, 10))
-    return network, lambda weights: torch.optim.SGD(weights, lr=0.1, momentum=0.9, nesterov=True, **fused(weights))
+WANTED, MOST, CLEAN = 5, 12, 0.05
+SECONDS = float(os.environ.get("WINDOW_SECONDS", 1))
 
 
 def synchronize(device):
@@ -69,36 +32,109 @@ def synchronize(device):
         torch.cuda.synchronize()
 
 
-def steps(model, batch, mode, device):
-    network, optimizer = {"cifar10": cifar10, "resnet": resnet}[model]()
-    network = network.to(device, memory_format=torch.channels_last)
-    optimizer = optimizer(list(network.parameters()))
-    images = [torch.rand(batch, 3, 32, 32, device=device).contiguous(memory_format=torch.channels_last)
-              for _ in range(BATCHES)]
-    labels = [torch.randint(10, (batch,), device=device) for _ in range(BATCHES)]
+def processor_time():
+    """Ticks of the machine, of them those it was busy, and those of this process."""
+    with open("/proc/stat") as file:
+        machine = [int(ticks) for ticks in file.readline().split()[1:9]]
+    with open("/proc/self/stat") as file:
+        own = file.read().rpartition(")")[2].split()
+    return sum(machine), sum(machine) - machine[3] - machine[4], int(own[11]) + int(own[12])
 
-    def loss(image, label):
-        return functional.cross_entropy(network(image), label)
 
-    if mode != "eager":
-        loss = torch.compile(loss, mode="reduce-overhead" if mode == "graphs" else "default")
+def since_start():
+    """Milliseconds since the start of this process."""
+    with open("/proc/self/stat") as file:
+        started = int(file.read().rpartition(")")[2].split()[19]) / os.sysconf("SC_CLK_TCK")
+    with open("/proc/uptime") as file:
+        return round(1000 * (float(file.read().split()[0]) - started))
+
+
+def peak_memory():
+    """Megabytes of this process at most so far."""
+    with open("/proc/self/status") as file:
+        return next(int(line.split()[1]) // 1024 for line in file if line.startswith("VmHWM"))
+
+
+def batches_of(network, batch, device):
+    def placed(tensor):
+        layout = torch.channels_last if tensor.dim() == 4 else torch.preserve_format
+        return tensor.to(device, memory_format=layout)
+
+    drawn = [network.draw(batch) for _ in range(BATCHES)]
+    return [(tuple(map(placed, inputs)), placed(target)) for inputs, target in drawn]
+
+
+def speed(run_batches, device):
+    """Batches a second: the median of the cleanest windows. Only whole rounds over the batches are waited for."""
 
     def window(seconds):
-        """Steps a second. Only whole rounds over the batches are waited for, as in our own windows."""
         synchronize(device)
+        before = processor_time()
         start, done = time.perf_counter(), 0
         while time.perf_counter() - start < seconds:
-            for image, label in zip(images, labels):
-                optimizer.zero_grad(set_to_none=True)
-                loss(image, label).backward()
-                optimizer.step()
+            run_batches()
             done += BATCHES
             synchronize(device)
-        return done / (time.perf_counter() - start)
+        elapsed = time.perf_counter() - start
+        total, busy, own = (after - earlier for after, earlier in zip(processor_time(), before))
+        return max(0, busy - own) / max(1, total), done / elapsed
 
-    window(2)
-    windows = [window(1) for _ in range(5)]
-    result(f"model={model} batch={batch} mode={mode} steps/s median={statistics.median(windows):.1f}")
+    window(2 * SECONDS)
+    windows = []
+    while len(windows) < MOST and sum(others < CLEAN for others, _ in windows) < WANTED:
+        windows.append(window(SECONDS))
+    return statistics.median(rate for _, rate in sorted(windows)[:WANTED])
+
+
+def timed(what, name, batch, mode, device):
+    known = NETWORKS[name]
+    module = known.network().to(device, memory_format=torch.channels_last)
+    parameters = sum(weight.numel() for weight in module.parameters())
+    batches = batches_of(known, batch, device)
+    run = steps if what == "steps" else predictions
+    one = run(known, module, mode)
+    one(*batches[0])
+    synchronize(device)
+    first = since_start()
+
+    def all_of_them():
+        for inputs, target in batches:
+            one(inputs, target)
+
+    rate = speed(all_of_them, device)
+    result(f"{what} network={name} batch={batch} mode={mode} threads={torch.get_num_threads()} median={rate:.2f}"
+           f" firstMs={first} rssMB={peak_memory()} parameters={parameters}")
+
+
+def compiled(function, mode):
+    return function if mode == "eager" else torch.compile(
+        function, mode="reduce-overhead" if mode == "graphs" else "default")
+
+
+def steps(known, module, mode):
+    optimizer = known.optimizer(list(module.parameters()))
+    loss = compiled(lambda inputs, target: known.loss(module(*inputs), target), mode)
+
+    def step(inputs, target):
+        optimizer.zero_grad(set_to_none=True)
+        loss(inputs, target).backward()
+        optimizer.step()
+
+    return step
+
+
+def predictions(known, module, mode):
+    if mode != "eager":
+        from torch._inductor import config
+        config.freezing = True
+    module.eval()
+    function = compiled(module, mode)
+
+    def predict(inputs, _):
+        with torch.no_grad():
+            function(*inputs)
+
+    return predict
 
 
 def product(size, device):
@@ -120,17 +156,19 @@ def result(text):
 
 
 def main(what, *arguments):
-    device = arguments[3 if what == "steps" else 1:]
-    device = device[0] if device else "cuda"
+    place = 1 if what == "product" else 3
+    device = arguments[place] if len(arguments) > place else "cuda"
     if device == "cuda" and not torch.cuda.is_available():
         sys.exit(3)
+    if len(arguments) > place + 1:
+        torch.set_num_threads(int(arguments[place + 1]))
     torch.backends.cuda.matmul.allow_tf32 = False
     torch.backends.cudnn.allow_tf32 = False
     torch.backends.cudnn.benchmark = True
-    if what == "steps":
-        steps(arguments[0], int(arguments[1]), arguments[2], device)
-    else:
+    if what == "product":
         product(int(arguments[0]), device)
+    else:
+        timed(what, arguments[0], int(arguments[1]), arguments[2], device)
 
 
 main(*sys.argv[1:])

@@ -2,6 +2,7 @@ package dev.updraft.benchmarks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -35,6 +36,12 @@ final class Machine {
         var process = lines("/proc/self/stat")[0];
         var fields = process.substring(process.lastIndexOf(')') + 2).split(" ");
         return new CpuTime(all, all - machine[3] - machine[4], Long.parseLong(fields[11]) + Long.parseLong(fields[12]));
+    }
+
+    /** Milliseconds since the start of the JVM. */
+    static long sinceStart() {
+        return System.currentTimeMillis()
+                - ManagementFactory.getRuntimeMXBean().getStartTime();
     }
 
     /** A metric of this process's memory in MB: {@code VmRSS} now, {@code VmHWM} at most so far. */

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -26,7 +25,7 @@ import java.util.stream.Stream;
  * Predictions of random samples: {@code Serving FILE.model BATCH [CALLERS [THREADS [MOST MICROSECONDS]]]}. So many callers, each a
  * thread that calls again when it has been answered, share a predictor; a call has {@code BATCH} samples as an array and takes
  * the predictions into another. With {@code MOST} their calls are put together into batches of so many samples, for which the
- * first waits that long. After three seconds of warm-up, windows of one second as {@link Steps} has them.
+ * first waits that long. After a warm-up of three windows, windows as {@link Steps} has them.
  */
 public final class Serving {
     private static final int BATCHES = 8;
@@ -53,13 +52,17 @@ public final class Serving {
         var compiled = Updraft.compile(file, Map.of());
         try (var model = compiled.on(Device.cpu(), new Options(threads, 1));
                 var predictor = predictor(model, arguments)) {
-            var run = new Run(predictor, samples(compiled, batch), batch * predictionSize(compiled), callers);
+            var samples = RandomSamples.inputs(compiled.program(), batch, BATCHES);
+            var room = batch * predictionSize(compiled);
+            predictor.predict(samples[0], new float[room]);
+            var first = Machine.sinceStart();
+            var run = new Run(predictor, samples, room, callers);
             var windows = run.windows();
             var latencies = run.latencies(windows);
             var calls = TimingWindows.median(windows, Window::callsPerSecond);
             System.out.printf(
                     "RESULT model=%s batch=%d callers=%d threads=%d images/s=%.0f calls/s=%.0f p50=%.1fµs p99=%.1fµs"
-                            + " batching=%s bytes/call=%.2f clean=%d rssMB=%d%n",
+                            + " batching=%s bytes/call=%.2f clean=%d firstMs=%d rssMB=%d parameters=%d%n",
                     file.getFileName(),
                     batch,
                     callers,
@@ -71,7 +74,9 @@ public final class Serving {
                     arguments.length < 6 ? "none" : arguments[4] + "," + arguments[5] + "µs",
                     TimingWindows.median(windows, Window::bytesPerCall),
                     windows.stream().filter(Window::clean).count(),
-                    Machine.memory("VmHWM"));
+                    first,
+                    Machine.memory("VmHWM"),
+                    RandomSamples.parameters(compiled.program()));
         }
     }
 
@@ -80,20 +85,6 @@ public final class Serving {
                 ? model.predictor()
                 : model.predictor(Batching.upTo(
                         Integer.parseInt(arguments[4]), Duration.of(Long.parseLong(arguments[5]), ChronoUnit.MICROS)));
-    }
-
-    private static float[][] samples(CompiledModel compiled, int batch) {
-        var random = new Random(1);
-        var size = compiled.program().inputs().stream()
-                .mapToLong(input -> input.shape().elementsPerSample())
-                .sum();
-        var samples = new float[BATCHES][Math.toIntExact(batch * size)];
-        for (var values : samples) {
-            for (var i = 0; i < values.length; i++) {
-                values[i] = random.nextFloat();
-            }
-        }
-        return samples;
     }
 
     private static int predictionSize(CompiledModel compiled) {
@@ -117,7 +108,7 @@ public final class Serving {
             var threads = callers.stream()
                     .map(caller -> Thread.ofPlatform().start(caller))
                     .toList();
-            Thread.sleep(3000);
+            Thread.sleep(3 * TimingWindows.milliseconds());
             // None of them ends before the last window.
             var ids = Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> !thread.equals(Thread.currentThread()))
@@ -147,7 +138,7 @@ public final class Serving {
 
         private static void sleep() {
             try {
-                Thread.sleep(1000);
+                Thread.sleep(TimingWindows.milliseconds());
             } catch (InterruptedException problem) {
                 throw new IllegalStateException(problem);
             }

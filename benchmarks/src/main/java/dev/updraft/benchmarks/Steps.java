@@ -2,7 +2,6 @@ package dev.updraft.benchmarks;
 
 import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.program.Program;
-import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.engine.Engine.Options;
 import dev.updraft.engine.spi.Batch;
 import dev.updraft.engine.spi.DeviceDataset;
@@ -12,15 +11,11 @@ import dev.updraft.engine.spi.Session;
 import dev.updraft.engine.spi.StepOutputs;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Training steps on random samples: {@code Steps FILE.model BATCH THREADS [ENGINE] [STEPS]}. Where the engine has a device of
  * its own the samples lie there, as they do in training.
  *
- * <p>Without {@code STEPS}: two seconds of warm-up, then windows of one second until five are clean (other processes took
- * less than 5 % of the machine) or twelve are over; the median of the five cleanest. With {@code STEPS}: that many steps,
- * with resident memory at ten moments.
+ * <p>Without {@code STEPS}: a warm-up of two windows, then windows of a second, or of {@code WINDOW_SECONDS} in the environment, until
+ * five are clean (other processes took less than 5 % of the machine) or twelve are over; the median of the five cleanest. With
+ * {@code STEPS}: that many steps, with resident memory at ten moments.
  */
 public final class Steps {
     private static final int BATCHES = 8;
@@ -53,27 +48,35 @@ public final class Steps {
                 Compiler.check(file, Map.of()).graph(), "the model has errors: see updraft check"));
         try (var arena = Arena.ofConfined();
                 var session = Engines.of(engine).open(program, new Options(threads, 1))) {
-            var batches = batches(program, size, arena);
+            var batches = RandomSamples.batches(program, size, BATCHES, arena);
             var run = new Run(
                     session, batches, StepOutputs.allocate(program, size, arena), session.upload(samples(batches)));
             run.step();
-            var first = System.currentTimeMillis()
-                    - ManagementFactory.getRuntimeMXBean().getStartTime();
+            var first = Machine.sinceStart();
             System.out.printf("first step %d ms after the start of the JVM%n", first);
             if (arguments.length > 4) {
                 memory(run, Integer.parseInt(arguments[4]));
             } else {
                 var median = speed(run);
                 System.out.printf(
-                        "RESULT engine=%s model=%s batch=%d threads=%d steps/s median=%.1f firstMs=%d rssMB=%d%n",
-                        engine, file.getFileName(), size, threads, median, first, Machine.memory("VmHWM"));
+                        "RESULT engine=%s model=%s batch=%d threads=%d steps/s median=%.2f firstMs=%d rssMB=%d"
+                                + " parameters=%d%n",
+                        engine,
+                        file.getFileName(),
+                        size,
+                        threads,
+                        median,
+                        first,
+                        Machine.memory("VmHWM"),
+                        RandomSamples.parameters(program));
             }
         }
     }
 
     private static double speed(Run run) {
-        run.window(2_000_000_000L);
-        return TimingWindows.median(TimingWindows.cleanest(_ -> run.window(1_000_000_000L)), Window::stepsPerSecond);
+        var nanos = TimingWindows.milliseconds() * 1_000_000;
+        run.window(2 * nanos);
+        return TimingWindows.median(TimingWindows.cleanest(_ -> run.window(nanos)), Window::stepsPerSecond);
     }
 
     private static void memory(Run run, int steps) {
@@ -124,23 +127,6 @@ public final class Steps {
         }
     }
 
-    private static List<Batch> batches(Program program, int size, Arena arena) {
-        var random = new Random(1);
-        var batches = new ArrayList<Batch>();
-        for (var i = 0; i < BATCHES; i++) {
-            var inputs = program.inputs().stream()
-                    .map(input -> floats(arena, input.shape().elements(size), random))
-                    .toList();
-            var targets = program.targets().stream()
-                    .map(target -> target.type() == ElementType.INT32
-                            ? classes(arena, target.shape().elements(size), width(program), random)
-                            : floats(arena, target.shape().elements(size), random))
-                    .toList();
-            batches.add(new Batch(size, inputs, targets));
-        }
-        return batches;
-    }
-
     private static Samples samples(List<Batch> batches) {
         var batchSize = batches.getFirst().size();
         return new Samples() {
@@ -164,27 +150,5 @@ public final class Steps {
                 MemorySegment.copy(source, index % batchSize * bytes, into, offset, bytes);
             }
         };
-    }
-
-    private static int width(Program program) {
-        return Objects.requireNonNull(program.predict().outputs().get(Program.PREDICTION))
-                .shape()
-                .dim(-1);
-    }
-
-    private static MemorySegment floats(Arena arena, long count, Random random) {
-        var segment = arena.allocate(count * Float.BYTES, Float.BYTES);
-        for (var i = 0L; i < count; i++) {
-            segment.setAtIndex(ValueLayout.JAVA_FLOAT, i, random.nextFloat());
-        }
-        return segment;
-    }
-
-    private static MemorySegment classes(Arena arena, long count, int classes, Random random) {
-        var segment = arena.allocate(count * Integer.BYTES, Integer.BYTES);
-        for (var i = 0L; i < count; i++) {
-            segment.setAtIndex(ValueLayout.JAVA_INT, i, random.nextInt(classes));
-        }
-        return segment;
     }
 }

@@ -14,6 +14,11 @@ final class TimingWindows {
 
     private TimingWindows() {}
 
+    /** How long a window is: a second, or {@code WINDOW_SECONDS} in the environment. */
+    static long milliseconds() {
+        return Math.round(1000 * Double.parseDouble(System.getenv().getOrDefault("WINDOW_SECONDS", "1")));
+    }
+
     /** A stretch of time in which something was measured. */
     interface Window {
         /** Share of the machine that other processes took. */

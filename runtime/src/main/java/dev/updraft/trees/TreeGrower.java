@@ -77,16 +77,16 @@ public final class TreeGrower {
      *
      * @param gradients output × row: the derivative of the loss by each output, weights included. For classification forests
      *     −1 for the row's class and 0 for the others gives Gini's splits, and shares of classes as values
-     * @param curvature per row: the second derivative, or the weight; one for all outputs; not negative
+     * @param curvatures output × row, or once for all outputs: the second derivative, or the weight; not negative
      * @param drawn per row: how often it was drawn for this tree (0 = not, up to 127); null: once each
      * @param seed the seed of what is random
      * @param tree the number of the tree
      * @throws IllegalArgumentException if a gradient or curvature of a drawn row is not finite, or a curvature is negative; if an
      *     array does not have a value per row; if there are monotone features and several outputs
      */
-    public GrownTree grow(float[][] gradients, float[] curvature, byte @Nullable [] drawn, long seed, int tree) {
-        check(gradients, curvature, drawn);
-        quantized.set(gradients, curvature, drawn, seed, tree, rowOrder.order(), workers);
+    public GrownTree grow(float[][] gradients, float[][] curvatures, byte @Nullable [] drawn, long seed, int tree) {
+        check(gradients, curvatures, drawn);
+        quantized.set(gradients, curvatures, drawn, seed, tree, rowOrder.order(), workers);
         var features = drawFeatures(seed, tree);
         var active = new boolean[data.width()];
         for (var feature : features) {
@@ -141,14 +141,20 @@ public final class TreeGrower {
                         workers);
     }
 
-    private void check(float[][] gradients, float[] curvature, byte @Nullable [] drawn) {
+    private void check(float[][] gradients, float[][] curvatures, byte @Nullable [] drawn) {
         if (gradients.length == 0) {
             throw new IllegalArgumentException("a tree has at least one output");
         }
         for (var gradient : gradients) {
             checkRows("gradients", gradient.length);
         }
-        checkRows("curvatures", curvature.length);
+        if (curvatures.length != 1 && curvatures.length != gradients.length) {
+            throw new IllegalArgumentException("%s arrays of curvatures for %s outputs; there is one, or one for each"
+                    .formatted(curvatures.length, gradients.length));
+        }
+        for (var curvature : curvatures) {
+            checkRows("curvatures", curvature.length);
+        }
         if (drawn != null) {
             checkRows("counts of draws", drawn.length);
         }

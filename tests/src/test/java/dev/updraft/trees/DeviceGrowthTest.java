@@ -161,8 +161,8 @@ class DeviceGrowthTest {
 
     private static List<GrownTree> grow(TreeGrower grower, Case given) {
         return IntStream.range(0, 2)
-                .mapToObj(i ->
-                        grower.grow(given.table().gradients(), given.table().curvature(), given.drawn(), 5, i))
+                .mapToObj(i -> grower.grow(
+                        given.table().gradients(), new float[][] {given.table().curvature()}, given.drawn(), 5, i))
                 .map(grown -> new GrownTree(grown.tree(), grown.leafOf().clone()))
                 .toList();
     }

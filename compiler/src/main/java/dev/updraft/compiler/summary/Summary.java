@@ -74,11 +74,7 @@ public record Summary(
             }
             var layer = (TreeLayer) node.layer();
             var settings = layer.settings();
-            return new Trees(
-                    node.name(),
-                    settings.trees(),
-                    settings.maxLeaves(),
-                    Math.toIntExact(layer.roots() / settings.trees()));
+            return new Trees(node.name(), settings.trees(), settings.maxLeaves(), layer.treesOfRound());
         }
     }
 

@@ -40,7 +40,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Grows a tree an epoch: of boosted trees with several outputs one for each. The loss says by its gradient and curvature where they
+ * Grows a tree an epoch; where leaves have one number, one for each output. The loss says by its gradient and curvature where they
  * should lead; a forest learns the target itself. What an epoch reports is measured with its trees.
  */
 public final class TreeLearner implements Learner {
@@ -184,8 +184,7 @@ public final class TreeLearner implements Learner {
         if (!session.holdsRows()) {
             return null;
         }
-        var unfit =
-                TreeGrower.unfitForDevice(binned, settingsOfTrees, layer.kind().isMean() ? layer.outputs() : 1);
+        var unfit = TreeGrower.unfitForDevice(binned, settingsOfTrees, layer.leafSize());
         if (unfit != null) {
             notices.accept("The trees are grown by the processor and not on the device, as " + unfit);
             return null;
