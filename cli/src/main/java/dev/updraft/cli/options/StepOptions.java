@@ -41,8 +41,10 @@ public final class StepOptions {
     @Option(
             names = "--precision",
             paramLabel = "float32|bf16",
+            converter = PrecisionConverter.class,
+            completionCandidates = PrecisionConverter.Names.class,
             description = "What a training step multiplies in: float32, or bf16, added up in float32.")
-    private @Nullable String precision;
+    private @Nullable StepPrecision precision;
 
     /** The model as the options have it. */
     public CompiledModel over(CompiledModel compiled) {
@@ -53,7 +55,7 @@ public final class StepOptions {
                     emaMomentum != null ? emaMomentum : file.emaMomentum(),
                     classWeight != null ? classWeight(classWeight) : file.classWeight(),
                     sampleWeight != null ? sampleWeight : file.sampleWeight(),
-                    precision != null ? StepPrecision.parse(precision) : file.precision());
+                    precision != null ? precision : file.precision());
             return step.equals(file) ? compiled : compiled.with(step);
         } catch (IllegalArgumentException e) {
             throw new UserMistake(e.getMessage() + "; pass such a number, or omit the option");

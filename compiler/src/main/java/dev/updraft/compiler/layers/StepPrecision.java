@@ -1,7 +1,6 @@
 package dev.updraft.compiler.layers;
 
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * What a training step multiplies matrices and images in. Everything else is float32: weights as the optimizer keeps them, sums,
@@ -12,19 +11,6 @@ public enum StepPrecision {
     FLOAT32,
     /** Products of bfloat16, added up in float32. */
     BF16;
-
-    /**
-     * The one that is written so in a {@code fit} block.
-     *
-     * @throws IllegalArgumentException if there is none; the message lists them
-     */
-    public static StepPrecision parse(String text) {
-        return Stream.of(values())
-                .filter(precision -> precision.text().equals(text))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "unknown precision `" + text + "`: expected " + FLOAT32.text() + " or " + BF16.text()));
-    }
 
     /** As in a {@code fit} block. */
     public String text() {

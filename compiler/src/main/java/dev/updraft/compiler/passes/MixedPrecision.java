@@ -42,9 +42,4 @@ public final class MixedPrecision {
             case Op.Source _, Op.ElementwiseOp _, Op.Opaque _ -> false;
         };
     }
-
-    /** Whether a graph has products of bfloat16. */
-    public static boolean in(Graph graph) {
-        return graph.nodes().stream().anyMatch(node -> node.op() instanceof Op.ToBfloat16);
-    }
 }

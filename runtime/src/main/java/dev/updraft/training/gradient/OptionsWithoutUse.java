@@ -4,6 +4,7 @@ import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
+import dev.updraft.compiler.layers.StepPrecision;
 import dev.updraft.compiler.layers.SupervisedLayer;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.training.Callback;
@@ -27,6 +28,7 @@ record OptionsWithoutUse(LayerGraph model, FitSettings settings, List<Callback> 
         }
         refuse(settings.step().emaMomentum() != null, "a moving average of the weights means");
         refuse(settings.step().gradientAccumulationSteps() > 1, "the accumulation of gradients means");
+        refuse(settings.step().precision() != StepPrecision.FLOAT32, "products of bf16 mean");
         for (var callback : callbacks) {
             refuse(isWithoutUse(callback.name()), "`" + callback.name() + "` means");
         }

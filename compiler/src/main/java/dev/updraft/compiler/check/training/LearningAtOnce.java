@@ -19,7 +19,8 @@ record LearningAtOnce(String kind, Map<String, String> settings, Report report) 
             "epochs", "remove it: all samples are seen at once",
             "batch_size", "remove it: all samples are seen at once",
             "gradient_accumulation_steps", "remove it: there is no gradient",
-            "ema_momentum", "remove it: there are no steps to average over");
+            "ema_momentum", "remove it: there are no steps to average over",
+            "precision", "remove it: no step multiplies matrices");
 
     /** Says what does not fit. */
     @FunctionalInterface

@@ -57,10 +57,9 @@ final class Convolutions {
         return groups == 1
                 ? scope.layout(
                         its, new long[] {out, in, height, width}, new long[] {1, out, width * in * out, in * out})
-                : scope.layout(
-                        its,
-                        new long[] {groups, out / groups, in, height, width},
-                        new long[] {out / groups, 1, out, width * in * out, in * out});
+                : scope.layout(its, new long[] {groups, out / groups, in, height, width}, new long[] {
+                    out / groups, 1, out, width * in * out, in * out
+                });
     }
 
     private long anyWeights(DataType its) {
@@ -105,8 +104,7 @@ final class Convolutions {
         if (kernel.bias() != null && bias != null) {
             task.argument(OneDnn.ARG_BIAS, bias, bindingContext.read(kernel.bias()));
         }
-        return task.argument(
-                        OneDnn.ARG_DST, image(DataType.FLOAT32, output), bindingContext.write(kernel.result()))
+        return task.argument(OneDnn.ARG_DST, image(DataType.FLOAT32, output), bindingContext.write(kernel.result()))
                 .build();
     }
 

@@ -81,8 +81,13 @@ final class MatrixProducts {
         var descriptor = scope.matMul(left, right, noBias, result, scope.attributes(Relu.NONE));
         return new PrimitiveTask.Builder(scope, bindingContext.workers(), descriptor)
                 .repeated(Math.toIntExact(Strides.elements(dims) / ((long) rows * columns)))
-                .argument(OneDnn.ARG_SRC, left, bindingContext.read(node.operand(0)), (long) rows * inner * type.bytes())
-                .argument(OneDnn.ARG_WEIGHTS, right, bindingContext.read(node.operand(1)), (long) inner * columns * type.bytes())
+                .argument(
+                        OneDnn.ARG_SRC, left, bindingContext.read(node.operand(0)), (long) rows * inner * type.bytes())
+                .argument(
+                        OneDnn.ARG_WEIGHTS,
+                        right,
+                        bindingContext.read(node.operand(1)),
+                        (long) inner * columns * type.bytes())
                 .argument(OneDnn.ARG_DST, result, bindingContext.write(node), (long) rows * columns * Float.BYTES)
                 .build();
     }
