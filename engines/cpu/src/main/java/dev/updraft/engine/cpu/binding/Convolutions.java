@@ -100,7 +100,7 @@ final class Convolutions {
     }
 
     private void weights(PrimitiveTask.Builder task, Node node, long wanted) {
-        var packed = bindingContext.packed(node, weights, wanted);
+        var packed = bindingContext.packed(node, Packing.Blocks.single(weights, wanted));
         if (packed != null) {
             task.argument(OneDnn.ARG_WEIGHTS, wanted, packed);
         } else {
