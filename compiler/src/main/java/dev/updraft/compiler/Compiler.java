@@ -65,10 +65,16 @@ public final class Compiler {
     /** What is left of {@link #simplification} where everything is float32. */
     public static final Pipeline<Graph, Graph> SIMPLIFICATION = simplification(StepPrecision.FLOAT32);
 
-    /** A graph to kernels. */
-    public static final Pipeline<Graph, Schedule> SCHEDULING = Pipeline.of("sharding", ShardingPlan::of)
-            .then("fusion", Fusion::fuse)
-            .then("in-place-updates", InPlaceUpdates::find);
+    /**
+     * A graph to kernels.
+     *
+     * @param inShards whether the batch is going to be cut into shards
+     */
+    public static Pipeline<Graph, Schedule> scheduling(boolean inShards) {
+        return Pipeline.of("sharding", (Graph graph) -> ShardingPlan.of(graph, inShards))
+                .then("fusion", Fusion::fuse)
+                .then("in-place-updates", InPlaceUpdates::find);
+    }
 
     /** Kernels to a plan, for one engine and size of batch. */
     public static Pipeline<Schedule, ExecutablePlan> planning(ExecutionTarget target) {
@@ -79,7 +85,7 @@ public final class Compiler {
 
     /** All that a graph goes through, from lowering to a plan. */
     public static Pipeline<Graph, ExecutablePlan> graphPasses(ExecutionTarget target, StepPrecision precision) {
-        return simplification(precision).then(SCHEDULING).then(planning(target));
+        return simplification(precision).then(scheduling(target.inShards())).then(planning(target));
     }
 
     /** The names of all passes, in order. */
@@ -112,9 +118,13 @@ public final class Compiler {
         });
     }
 
-    /** A graph of a program as kernels. One schedule serves every size of batch. */
-    public static Schedule schedule(Graph graph) {
-        return SCHEDULING.run(graph);
+    /**
+     * A graph of a program as kernels. One schedule serves every size of batch.
+     *
+     * @param inShards whether the engine cuts a batch into shards
+     */
+    public static Schedule schedule(Graph graph, boolean inShards) {
+        return scheduling(inShards).run(graph);
     }
 
     /**
@@ -127,7 +137,7 @@ public final class Compiler {
         if (graph == null) {
             throw new IllegalArgumentException("there is no graph for " + purpose.noun() + " in a " + program);
         }
-        return plan(schedule(graph), target);
+        return plan(schedule(graph, target.inShards()), target);
     }
 
     /** What an engine does to run a graph. */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,9 +52,15 @@ public record Schedule(Graph graph, List<Stage> stages, Map<Node, Variable> inPl
         }
     }
 
-    /** Whether each shard gives a part of {@code node}, and the value is the sum of the parts. */
-    public static boolean isPartial(Node node) {
-        return ShardingPlan.isPartial(node);
+    /** The sums over the batch of which each shard gives a part, if it is cut into shards. */
+    public List<Node> partials() {
+        return IntStream.range(0, stages.size())
+                .filter(stage -> stage % 2 == 1)
+                .mapToObj(stages::get)
+                .flatMap(stage -> stage.kernels().stream())
+                .flatMap(kernel -> kernel.results().stream())
+                .filter(result -> !result.shape().batched())
+                .toList();
     }
 
     /** What is handed out of each sample, by the first of its names: that of the node that holds its elements. */

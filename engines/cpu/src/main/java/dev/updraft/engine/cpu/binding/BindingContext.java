@@ -34,7 +34,13 @@ interface BindingContext {
      * @return null if they are no variable's
      */
     @Nullable
-    Buffer packed(Node weights, long ours, long wanted);
+    Buffer packed(Node weights, Packing.Blocks blocks);
+
+    /** Whether weights are a variable's that running the graph does not change. */
+    boolean isConstant(Node weights);
+
+    /** Whether what is made now runs once, for all samples of the batch, rather than shard by shard. */
+    boolean runsOnce();
 
     /** What the numbers of an operand of a product are in memory; weights become bfloat16 where they are packed. */
     default DataType stored(Node operand) {

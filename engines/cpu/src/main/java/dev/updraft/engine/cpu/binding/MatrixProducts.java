@@ -25,6 +25,12 @@ final class MatrixProducts {
 
         var type = DataType.of(left.type());
         var leftLayout = scope.matrix(type, rows, inner, op.transposeLeft());
+        if (bindingContext.runsOnce() && left.shape().batched()) {
+            return CutProducts.of(
+                    bindingContext,
+                    kernel,
+                    new CutProducts.Extents(rows, inner, columns, op.transposeLeft(), op.transposeRight()));
+        }
         var rightLayout = scope.matrix(type, inner, columns, op.transposeRight());
         var biasLayout = scope.matrix(1, columns, false);
         var resultLayout = scope.matrix(rows, columns, false);
@@ -32,9 +38,7 @@ final class MatrixProducts {
         var attributes = scope.attributes(bindingContext.relu(kernel));
         var bias = kernel.bias() == null ? 0 : biasLayout;
         // Only weights are worth a layout of oneDNN's own: they are packed once and used by every shard.
-        // For a single row it would like another than for several, and add in another order: a sample alone
-        // shall get the numbers that it gets in company. That costs no time.
-        var wishedRows = Math.max(2, rows);
+        var wishedRows = wishedRows(rows);
         var wish = scope.matMul(
                 scope.matrix(type, wishedRows, inner, op.transposeLeft()),
                 scope.anyLayout(type, inner, columns),
@@ -43,7 +47,7 @@ final class MatrixProducts {
                 attributes);
         var wanted = scope.query(wish, OneDnn.QUERY_WEIGHTS);
         var stored = scope.matrix(bindingContext.stored(right), inner, columns, op.transposeRight());
-        var packed = bindingContext.packed(right, stored, wanted);
+        var packed = bindingContext.packed(right, Packing.Blocks.single(stored, wanted));
         var rightHas = packed == null ? rightLayout : wanted;
         var descriptor = scope.matMul(leftLayout, rightHas, bias, resultLayout, attributes);
 
@@ -59,6 +63,14 @@ final class MatrixProducts {
         }
         return task.argument(OneDnn.ARG_DST, resultLayout, bindingContext.write(kernel.result()))
                 .build();
+    }
+
+    /**
+     * The rows for which oneDNN is asked for a layout of weights. For a single row it would like another than for several, and
+     * add in another order: a sample alone shall get the numbers that it gets in company. That costs no time.
+     */
+    static int wishedRows(int rows) {
+        return Math.max(2, rows);
     }
 
     /**

@@ -99,7 +99,13 @@ public final class OneDnnScope implements AutoCloseable {
 
     /** A matrix of {@code rows} and {@code columns} that lies in memory row by row, or column by column. */
     public long matrix(DataType type, int rows, int columns, boolean transposed) {
-        return layout(type, new long[] {rows, columns}, transposed ? new long[] {1, rows} : new long[] {columns, 1});
+        return matrix(type, rows, columns, transposed ? rows : columns, transposed);
+    }
+
+    /** One that lies within a larger matrix: {@code distance} elements from one row, or column, to the next. */
+    public long matrix(DataType type, int rows, int columns, int distance, boolean transposed) {
+        return layout(
+                type, new long[] {rows, columns}, transposed ? new long[] {1, distance} : new long[] {distance, 1});
     }
 
     /** The same of float32. */
