@@ -56,7 +56,7 @@ record DeviceRules(
         var places = IntStream.range(0, features.length).toArray();
         return new SearchedNode(
                 node.slot,
-                node.gradients,
+                node.sums.gradients,
                 node.curvature,
                 node.lower,
                 node.upper,
@@ -85,8 +85,7 @@ record DeviceRules(
                 isSet ? set(bins, found.set()) : null,
                 missingLeft,
                 found.gain(),
-                found.gradients(),
-                found.curvature());
+                new GradientSums(found.gradients(), new long[] {found.curvature()}));
     }
 
     private int threshold(FeatureBins bins, DeviceSplit found) {
