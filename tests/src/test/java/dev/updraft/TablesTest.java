@@ -431,6 +431,10 @@ class TablesTest {
                 "a.csv:5: column since: '2020-01-01' is not a date written as dd.MM.yyyy");
         assertRefused(
                 COLUMNS,
+                changed(rows, "since", "29.02.2023"),
+                "a.csv:5: column since: '29.02.2023' is not a date written as dd.MM.yyyy");
+        assertRefused(
+                COLUMNS,
                 changed(rows, "tenure", "NA"),
                 "a.csv:5: column tenure: is missing (in 1 of 20 rows); declare it as optional");
         assertRefused(COLUMNS, changed(rows, "tenure", "many"), "column tenure: 'many' is not a number");

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
@@ -57,13 +58,14 @@ public final class DatePatterns {
                         .findFirst();
     }
 
-    /** Reads texts of a pattern, whatever their case. */
+    /** Reads texts of a pattern, whatever their case. 30 February is no date, rather than the last of that month. */
     static DateTimeFormatter formatter(String pattern) {
         return new DateTimeFormatterBuilder()
                 .parseCaseInsensitive()
                 .appendPattern(pattern)
                 .parseDefaulting(ChronoField.ERA, 1)
-                .toFormatter(Locale.ROOT);
+                .toFormatter(Locale.ROOT)
+                .withResolverStyle(ResolverStyle.STRICT);
     }
 
     private static boolean isWritten(String text, String pattern, boolean daysOnly) {

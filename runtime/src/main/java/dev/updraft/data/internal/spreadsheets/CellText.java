@@ -1,5 +1,7 @@
 package dev.updraft.data.internal.spreadsheets;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -8,6 +10,9 @@ import javax.xml.stream.XMLStreamReader;
 final class CellText {
     /** A cell has at most 32,767. */
     private static final int MOST_CHARACTERS = 1 << 20;
+
+    /** A character that XML cannot hold, as a carriage return, or the first of a text that looks so. */
+    private static final Pattern ESCAPED = Pattern.compile("_x([0-9A-Fa-f]{4})_");
 
     private CellText() {}
 
@@ -20,7 +25,7 @@ final class CellText {
                 case XMLStreamConstants.START_ELEMENT -> depth++;
                 case XMLStreamConstants.END_ELEMENT -> {
                     if (depth == 0) {
-                        return text.toString();
+                        return unescaped(text.toString());
                     }
                     depth--;
                 }
@@ -61,6 +66,12 @@ final class CellText {
                 default -> {}
             }
         }
+    }
+
+    private static String unescaped(String text) {
+        return ESCAPED.matcher(text)
+                .replaceAll(
+                        found -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(found.group(1), 16))));
     }
 
     private static void append(StringBuilder text, String more, XMLStreamReader xml) throws XMLStreamException {

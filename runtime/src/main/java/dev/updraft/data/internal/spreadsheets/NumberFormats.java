@@ -113,12 +113,9 @@ record NumberFormats(List<Format> byStyle) {
         return known(letters);
     }
 
-    /** {@code General} has letters, and so has what is not a format of dates. */
+    /** Halves of a day are of a time, though they have an m. */
     private static String known(StringBuilder letters) {
-        var text = letters.toString();
-        return text.matches("(?i)general")
-                ? ""
-                : text.replaceAll("(?i)am/pm|a/p", "h").replaceAll("(?i)e[+-]", "");
+        return letters.toString().replaceAll("(?i)am/pm|a/p", "h");
     }
 
     private static int end(String code, char mark, int from) {

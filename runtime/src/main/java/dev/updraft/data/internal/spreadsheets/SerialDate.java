@@ -37,6 +37,10 @@ record SerialDate(boolean since1904) {
             return number;
         }
         var milliseconds = Math.round(days * MILLISECONDS_A_DAY);
+        // What is less than half a millisecond before midnight is shown as midnight, but of the same day.
+        if (format == Format.TIME && days < 1) {
+            milliseconds %= MILLISECONDS_A_DAY;
+        }
         var day = milliseconds / MILLISECONDS_A_DAY;
         var time = LocalTime.MIDNIGHT.plus(milliseconds % MILLISECONDS_A_DAY, ChronoUnit.MILLIS);
         if (format == Format.TIME && day == 0) {

@@ -13,8 +13,9 @@ enum CellKind {
     private static final int MAX_LENGTH = 40;
 
     // Possessive, so that a match takes linear time.
-    private static final Pattern NUMBER_PATTERN = Pattern.compile("[(+\\-\u2212]?+\\s*+[$€£¥]?+\\s*+[+\\-]?+"
-            + "(?:\\d[\\d.,'’ \u00A0\u202F]*+|[.,]\\d++)(?:[eE][+\\-]?+\\d++)?+\\s*+[%$€£¥]?+\\)?+");
+    private static final Pattern NUMBER_PATTERN = Pattern.compile("[(+\\-\u2212]?+\\s*+["
+            + NumberParser.CURRENCIES + "]?+\\s*+[+\\-]?+(?:\\d[\\d.," + NumberParser.GROUP_MARKS
+            + "]*+|[.,]\\d++)(?:[eE][+\\-]?+\\d++)?+\\s*+[%" + NumberParser.CURRENCIES + "]?+\\)?+");
 
     private static final Pattern DATE_PATTERN = Pattern.compile(
             "\\d{1,4}+[-/.]\\d{1,2}+[-/.]\\d{1,4}+(?:[T ]\\d{1,2}+:\\d{2}+.*+)?+|\\d{1,2}+:\\d{2}+(?::\\d{2}+.*+)?+");

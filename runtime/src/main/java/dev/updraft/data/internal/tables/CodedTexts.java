@@ -1,7 +1,8 @@
 package dev.updraft.data.internal.tables;
 
 import dev.updraft.data.ColumnValues;
-import java.util.ArrayList;
+import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
@@ -32,19 +33,21 @@ public final class CodedTexts {
         };
     }
 
-    /** The same with some texts as missing. */
+    /** The same with some texts as missing. The texts stay where they are, since they may be too many for memory. */
     public static ColumnValues.Texts without(ColumnValues.Texts all, Predicate<String> isMissing) {
         var texts = all.texts();
         if (texts.stream().noneMatch(isMissing)) {
             return all;
         }
-        var kept = new ArrayList<String>();
         var places = new int[texts.size()];
+        var kept = new int[places.length];
+        var count = 0;
         for (var code = 0; code < places.length; code++) {
-            var text = texts.get(code);
-            places[code] = isMissing.test(text) ? MISSING : kept.size();
-            if (places[code] != MISSING) {
-                kept.add(text);
+            if (isMissing.test(texts.get(code))) {
+                places[code] = MISSING;
+            } else {
+                kept[count] = code;
+                places[code] = count++;
             }
         }
         return of(
@@ -52,6 +55,20 @@ public final class CodedTexts {
                     var code = all.code(row);
                     return code < 0 ? code : places[code];
                 },
-                List.copyOf(kept));
+                some(texts, Arrays.copyOf(kept, count)));
+    }
+
+    private static List<String> some(List<String> texts, int[] places) {
+        return new AbstractList<>() {
+            @Override
+            public String get(int index) {
+                return texts.get(places[index]);
+            }
+
+            @Override
+            public int size() {
+                return places.length;
+            }
+        };
     }
 }

@@ -1,9 +1,7 @@
 package dev.updraft.data.internal.tables;
 
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,13 +56,7 @@ record CsvLayout(int start, boolean header, boolean assumed, boolean index, bool
         var widths = IntStream.range(0, rows.size())
                 .mapToObj(i -> rows.get(i).filledWidth())
                 .toList();
-        var counts = new HashMap<Integer, Integer>();
-        widths.forEach(width -> counts.merge(width, 1, Integer::sum));
-        var usual = CsvSample.modalWidth(rows);
-        var filled = counts.entrySet().stream()
-                .max(Map.Entry.<Integer, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
-                .map(Map.Entry::getKey)
-                .orElse(usual);
+        var filled = CsvSample.modal(widths);
         var start = 0;
         while (start < rows.size() && start < MAX_PREAMBLE && widths.get(start) <= filled / 2) {
             start++;

@@ -5,7 +5,6 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,11 +73,15 @@ record CsvSample(CsvSyntax syntax, List<Row> rows) {
 
     /** The number of cells that most of the rows have, the larger one if two are as frequent; 0 if there are no rows. */
     static int modalWidth(List<Row> rows) {
+        return modal(rows.stream().map(Row::width).toList());
+    }
+
+    /** The most frequent of these, the larger one if two are as frequent; 0 if there are none. */
+    static int modal(List<Integer> widths) {
         var counts = new HashMap<Integer, Integer>();
-        rows.forEach(row -> counts.merge(row.width(), 1, Integer::sum));
+        widths.forEach(width -> counts.merge(width, 1, Integer::sum));
         return counts.entrySet().stream()
-                .max(Map.Entry.<Integer, Integer>comparingByValue()
-                        .thenComparing(Map.Entry.comparingByKey(Comparator.naturalOrder())))
+                .max(Map.Entry.<Integer, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
                 .map(Map.Entry::getKey)
                 .orElse(0);
     }

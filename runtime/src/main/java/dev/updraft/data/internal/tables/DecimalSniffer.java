@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 record DecimalSniffer(char decimal, char thousands, String doubt) {
     private static final int MAX_LENGTH = 40;
 
+    private static final Pattern BETWEEN_GROUPS = Pattern.compile("(?<=\\d)[" + NumberParser.GROUP_MARKS + "](?=\\d)");
+
     /** How a number with commas or points may be meant, for one of the two marks. */
     private static final class Evidence {
         private final Pattern decimal;
@@ -104,7 +106,7 @@ record DecimalSniffer(char decimal, char thousands, String doubt) {
         return decimal == '.' && comma.grouped + comma.doubtful > 0 ? ',' : NumberParser.NONE;
     }
 
-    /** Without sign, currency, percent and parentheses. */
+    /** Without sign, currency, percent, parentheses, and marks between groups that are neither comma nor point. */
     private static String bare(String cell) {
         var from = 0;
         var to = cell.length();
@@ -114,10 +116,10 @@ record DecimalSniffer(char decimal, char thousands, String doubt) {
         while (to > from && isDecoration(cell.charAt(to - 1))) {
             to--;
         }
-        return cell.substring(from, to);
+        return BETWEEN_GROUPS.matcher(cell.substring(from, to)).replaceAll("");
     }
 
     private static boolean isDecoration(char c) {
-        return Blank.is(c) || "+-\u2212$€£¥%()".indexOf(c) >= 0;
+        return Blank.is(c) || "+-\u2212%()".indexOf(c) >= 0 || NumberParser.CURRENCIES.indexOf(c) >= 0;
     }
 }

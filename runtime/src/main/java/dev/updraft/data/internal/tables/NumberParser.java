@@ -8,7 +8,10 @@ final class NumberParser {
     /** No mark for thousands. */
     static final char NONE = 0;
 
-    private static final String CURRENCIES = "$€£¥₹₩₽₺";
+    static final String CURRENCIES = "$€£¥₹₩₽₺";
+
+    /** Marks between groups of digits that are nothing else. */
+    static final String GROUP_MARKS = " \u00A0\u2009\u202F'\u2019";
 
     /** Powers of ten that a double holds exactly. */
     private static final double[] EXACT_POWERS = {
@@ -231,13 +234,6 @@ final class NumberParser {
     }
 
     private boolean isMark(char c) {
-        return c != decimal
-                && ((c == thousands && c != NONE)
-                        || c == ' '
-                        || c == '\u00A0'
-                        || c == '\u2009'
-                        || c == '\u202F'
-                        || c == '\''
-                        || c == '\u2019');
+        return c != decimal && ((c == thousands && c != NONE) || GROUP_MARKS.indexOf(c) >= 0);
     }
 }

@@ -33,7 +33,8 @@ record TextEncoding(Charset charset, int mark) {
     static TextEncoding of(byte[] sample, boolean complete, @Nullable Charset charset) {
         var marked = marked(sample);
         if (charset != null) {
-            return new TextEncoding(charset, marked != null && fits(charset, marked.charset) ? marked.mark : 0);
+            // UTF-16 without an order takes it from the mark, which it skips itself.
+            return new TextEncoding(charset, marked != null && charset.equals(marked.charset) ? marked.mark : 0);
         }
         if (marked != null) {
             return marked;
@@ -61,11 +62,6 @@ record TextEncoding(Charset charset, int mark) {
             return new TextEncoding(StandardCharsets.UTF_16BE, 2);
         }
         return startsWith(sample, 0xFF, 0xFE) ? new TextEncoding(StandardCharsets.UTF_16LE, 2) : null;
-    }
-
-    /** UTF-16 without an order takes it from the mark, which it skips itself. */
-    private static boolean fits(Charset charset, Charset marked) {
-        return charset.equals(marked);
     }
 
     private static boolean startsWith(byte[] sample, int... bytes) {

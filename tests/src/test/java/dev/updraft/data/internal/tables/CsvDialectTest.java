@@ -208,6 +208,24 @@ class CsvDialectTest {
                         "separator ';', ',' between thousands",
                         "a|b",
                         "1,234|x"),
+                file(
+                        "Turkish prices",
+                        "ad;fiyat\nelma;₺1.234,50\narmut;₺7,25\n",
+                        "separator ';', decimal comma, '.' between thousands",
+                        "ad|fiyat",
+                        "elma|₺1.234,50"),
+                file(
+                        "rupees below a name",
+                        "₹5\n₹500\n₹70\n",
+                        "no header (columns are named column_1, …)",
+                        "column_1",
+                        "₹5"),
+                file(
+                        "decimal commas behind blanks",
+                        "nom;prix\nA;1 234,50\nB;12\u202F345,00\n",
+                        "separator ';', decimal comma",
+                        "nom|prix",
+                        "A|1 234,50"),
                 file("quoted thousands", "a,b\n\"1,234,567\",x\n5,y\n", "',' between thousands", "a|b", "1,234,567|x"),
                 file("quoted decimal commas", "a,b\n\"1,5\",x\n\"2,75\",y\n", "decimal comma", "a|b", "1,5|x"),
                 file(

@@ -111,6 +111,9 @@ class SheetRowsTest {
                 "14|2958466|2958466",
                 "14|x|x",
                 "21|0.5|12:00",
+                "21|0.9999999999|00:00",
+                "h AM/PM|0.25|06:00",
+                "General|0.9999999999|0.9999999999",
                 "21|1.5|1900-01-01T12:00",
                 "46|1.5|1.5",
                 "yyyy-mm-dd|45000|2023-03-15",
@@ -135,6 +138,13 @@ class SheetRowsTest {
                                 + "\"/></numFmts><cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs><cellXfs><xf"
                                 + " numFmtId=\"" + (isBuiltIn ? format : "170") + "\"/></cellXfs></styleSheet>");
         assertThat(rows(open(sheet))).containsExactly(List.of(text, "-"));
+    }
+
+    @Test
+    void charactersMayBeWrittenAsTheirNumbers() {
+        var sheet = new Spreadsheet(
+                HEADER + "<row><c t=\"inlineStr\"><is><t>a_x000D_b_x005F_x0041_ _x41_</t></is></c></row>");
+        assertThat(rows(open(sheet))).containsExactly(List.of("a\rb_x0041_ _x41_", "-"));
     }
 
     @Test
