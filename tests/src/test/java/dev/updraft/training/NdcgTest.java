@@ -79,7 +79,8 @@ class NdcgTest {
                     %s
                     fit { seed: 3, %s }
                 }
-                """.formatted(layers, loss, METRICS, layers.equals(NETWORK) ? "optimizer adam(learning_rate: 0.05)" : "", fit);
+                """.formatted(
+                layers, loss, METRICS, layers.equals(NETWORK) ? "optimizer adam(learning_rate: 0.05)" : "", fit);
         return Updraft.compile(Files.writeString(folder.resolve("rank.model"), text))
                 .on(Device.cpu(), new Engine.Options(1, 3));
     }
@@ -88,7 +89,8 @@ class NdcgTest {
     @ParameterizedTest
     @ValueSource(strings = {LINEAR, NETWORK})
     void isThatOfScikitLearn(String layers) throws IOException {
-        try (var model = model(layers, "mse(y, relevance)", layers.equals(NETWORK) ? "epochs: 30, batch_size: 7" : "")) {
+        try (var model =
+                model(layers, "mse(y, relevance)", layers.equals(NETWORK) ? "epochs: 30, batch_size: 7" : "")) {
             var history = model.fit(data(), FitOptions.NONE.withValidation(data()));
             var last = history.epochs().getLast();
             assertThat(last.metrics()).isEmpty();
@@ -138,14 +140,16 @@ class NdcgTest {
             rows.get(4).put("relevance", 2.5);
             assertThatThrownBy(() -> model.evaluate(Datasets.of(rows)))
                     .isInstanceOf(DataException.class)
-                    .hasMessageEndingWith(": the target is 2.5, where ndcg takes a whole number from 0 to 31; correct it, or put"
-                            + " values into a few classes of relevance");
+                    .hasMessageEndingWith(
+                            ": the target is 2.5, where ndcg takes a whole number from 0 to 31; correct it, or put"
+                                    + " values into a few classes of relevance");
         }
         var compiled = Updraft.compile(folder.resolve("rank.model"));
         assertThatThrownBy(() ->
                         compiled.crossValidate(data(), 3, Device.cpu(), new Engine.Options(1, 3), FitOptions.NONE))
                 .isInstanceOf(TrainingException.class)
-                .hasMessage("folds would cut groups of `query` in two, which ndcg puts in order: write validation_split:"
-                        + " by(query, 0.2) in the fit block");
+                .hasMessage(
+                        "folds would cut groups of `query` in two, which ndcg puts in order: write validation_split:"
+                                + " by(query, 0.2) in the fit block");
     }
 }

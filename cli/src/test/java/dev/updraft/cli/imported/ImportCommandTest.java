@@ -94,12 +94,16 @@ class ImportCommandTest {
         assertThat(output())
                 .content()
                 .contains(
-                        "        query:      id\n",
-                        "    loss    lambdarank(score, y, group: query, truncation: 30)\n");
+                        "        query:      id\n", "    loss    lambdarank(score, y, group: query, truncation: 30)\n");
         var rows = Files.readAllLines(Oracle.copy("lightgbm/rows.csv", folder));
         var table = new StringBuilder("query," + rows.getFirst() + ",y\n");
         for (var row = 1; row < rows.size(); row++) {
-            table.append(row / 5).append(',').append(rows.get(row)).append(',').append(row % 4).append('\n');
+            table.append(row / 5)
+                    .append(',')
+                    .append(rows.get(row))
+                    .append(',')
+                    .append(row % 4)
+                    .append('\n');
         }
         var data = Files.writeString(folder.resolve("ranked.csv"), table);
 
