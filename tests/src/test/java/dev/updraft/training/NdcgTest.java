@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,7 +108,8 @@ class NdcgTest {
     void isWhatLambdarankMakesSmallest() throws IOException {
         try (var model = model(TREES, "lambdarank(y, relevance, group: query)", "validation_split: by(query, 0.3)")) {
             var last = model.fit(data()).epochs().getLast();
-            assertThat(last.validationMetrics().get("ndcg_10")).isCloseTo(1 - last.validationLoss(), within(1e-12));
+            var validated = Objects.requireNonNull(last.validationLoss());
+            assertThat(last.validationMetrics().get("ndcg_10")).isCloseTo(1 - validated, within(1e-12));
             var evaluation = model.evaluate(data());
             assertThat(evaluation.metric("ndcg_10")).isCloseTo(1 - evaluation.loss(), within(1e-12));
             assertThat(evaluation.metrics()).containsOnlyKeys("ndcg_1", "ndcg_3", "ndcg_10");
