@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,7 +80,8 @@ class NdcgTest {
                     %s
                     fit { seed: 3, %s }
                 }
-                """.formatted(layers, loss, METRICS, layers.equals(NETWORK) ? "optimizer adam(learning_rate: 0.05)" : "", fit);
+                """.formatted(
+                layers, loss, METRICS, layers.equals(NETWORK) ? "optimizer adam(learning_rate: 0.05)" : "", fit);
         return Updraft.compile(Files.writeString(folder.resolve("rank.model"), text))
                 .on(Device.cpu(), new Engine.Options(1, 3));
     }
@@ -88,7 +90,8 @@ class NdcgTest {
     @ParameterizedTest
     @ValueSource(strings = {LINEAR, NETWORK})
     void isThatOfScikitLearn(String layers) throws IOException {
-        try (var model = model(layers, "mse(y, relevance)", layers.equals(NETWORK) ? "epochs: 30, batch_size: 7" : "")) {
+        try (var model =
+                model(layers, "mse(y, relevance)", layers.equals(NETWORK) ? "epochs: 30, batch_size: 7" : "")) {
             var history = model.fit(data(), FitOptions.NONE.withValidation(data()));
             var last = history.epochs().getLast();
             assertThat(last.metrics()).isEmpty();
@@ -105,7 +108,8 @@ class NdcgTest {
     void isWhatLambdarankMakesSmallest() throws IOException {
         try (var model = model(TREES, "lambdarank(y, relevance, group: query)", "validation_split: by(query, 0.3)")) {
             var last = model.fit(data()).epochs().getLast();
-            assertThat(last.validationMetrics().get("ndcg_10")).isCloseTo(1 - last.validationLoss(), within(1e-12));
+            var validated = Objects.requireNonNull(last.validationLoss());
+            assertThat(last.validationMetrics().get("ndcg_10")).isCloseTo(1 - validated, within(1e-12));
             var evaluation = model.evaluate(data());
             assertThat(evaluation.metric("ndcg_10")).isCloseTo(1 - evaluation.loss(), within(1e-12));
             assertThat(evaluation.metrics()).containsOnlyKeys("ndcg_1", "ndcg_3", "ndcg_10");
@@ -138,14 +142,16 @@ class NdcgTest {
             rows.get(4).put("relevance", 2.5);
             assertThatThrownBy(() -> model.evaluate(Datasets.of(rows)))
                     .isInstanceOf(DataException.class)
-                    .hasMessageEndingWith(": the target is 2.5, where ndcg takes a whole number from 0 to 31; correct it, or put"
-                            + " values into a few classes of relevance");
+                    .hasMessageEndingWith(
+                            ": the target is 2.5, where ndcg takes a whole number from 0 to 31; correct it, or put"
+                                    + " values into a few classes of relevance");
         }
         var compiled = Updraft.compile(folder.resolve("rank.model"));
         assertThatThrownBy(() ->
                         compiled.crossValidate(data(), 3, Device.cpu(), new Engine.Options(1, 3), FitOptions.NONE))
                 .isInstanceOf(TrainingException.class)
-                .hasMessage("folds would cut groups of `query` in two, which ndcg puts in order: write validation_split:"
-                        + " by(query, 0.2) in the fit block");
+                .hasMessage(
+                        "folds would cut groups of `query` in two, which ndcg puts in order: write validation_split:"
+                                + " by(query, 0.2) in the fit block");
     }
 }

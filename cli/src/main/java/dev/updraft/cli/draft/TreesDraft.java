@@ -1,6 +1,7 @@
 package dev.updraft.cli.draft;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 
 import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.diagnostics.Diagnostic;
@@ -28,6 +29,7 @@ import java.util.Map;
  */
 public record TreesDraft(String name, ModelSource source, List<String> features, LayerGraph graph) {
     private static final String INPUT = "row";
+    private static final String GROUP = "query";
 
     /**
      * Drafts a model.
@@ -118,6 +120,11 @@ public record TreesDraft(String name, ModelSource source, List<String> features,
             ForeignTrees trees, String origin, String name, List<ColumnDraft> columns, String target) {
         var goal = trees.goal();
         var targetName = targetName(target, goal.output());
+        var group = group(columns, targetName);
+        var lines = new ArrayList<>(columns);
+        if (goal.hasGroup()) {
+            lines.addFirst(new ColumnDraft(group, group, "id", "", "", ColumnDraft.Use.LEARNT));
+        }
         var header = targetName.equals(target) ? "" : " " + Identifiers.quoted(target);
         var text = new StringBuilder();
         text.append("/// Trees of ")
@@ -129,7 +136,7 @@ public record TreesDraft(String name, ModelSource source, List<String> features,
                 .append(" {\n    input ")
                 .append(INPUT)
                 .append(" {\n")
-                .append(ColumnLines.of(columns, "        "))
+                .append(ColumnLines.of(lines, "        "))
                 .append("    }\n");
         if (!goal.target().isEmpty()) {
             text.append("    target ")
@@ -150,13 +157,23 @@ public record TreesDraft(String name, ModelSource source, List<String> features,
                 .append(" }\n");
         if (!goal.loss().isEmpty()) {
             text.append("    loss    ")
-                    .append(String.format(Locale.ROOT, goal.loss(), targetName))
+                    .append(String.format(Locale.ROOT, goal.loss(), targetName, group))
                     .append('\n');
         }
         if (!goal.metrics().isEmpty()) {
             text.append("    metrics ").append(goal.metrics()).append('\n');
         }
         return text.append("}\n").toString();
+    }
+
+    /** What the column is called that says which rows belong together: the file does not know. */
+    private static String group(List<ColumnDraft> columns, String targetName) {
+        var taken = columns.stream().map(ColumnDraft::name).collect(toSet());
+        var name = GROUP;
+        while (taken.contains(name) || name.equals(targetName)) {
+            name += "_id";
+        }
+        return name;
     }
 
     private static String targetName(String target, String output) {

@@ -83,8 +83,44 @@ class ImportCommandTest {
 
         assertThat(run.out())
                 .isEqualTo(
-                        "{\"event\":\"result\",\"file\":\"%s\",\"weights\":\"%s\",\"model\":\"Out\",\"origin\":\"LightGBM\",\"trees\":5,\"features\":4,\"notes\":[\"no loss of the language learns to rank: the model predicts scores, and cannot be trained\"]}\n"
+                        "{\"event\":\"result\",\"file\":\"%s\",\"weights\":\"%s\",\"model\":\"Out\",\"origin\":\"LightGBM\",\"trees\":5,\"features\":4,\"notes\":[]}\n"
                                 .formatted(output(), weights()));
+    }
+
+    /** The file does not say which column groups the rows: it is `query`. */
+    @Test
+    void whatRanksIsEvaluatedByTheOrderOfItsGroups() throws IOException {
+        run(Oracle.copy("lightgbm/rank.txt", folder));
+        assertThat(output())
+                .content()
+                .contains(
+                        "        query:      id\n", "    loss    lambdarank(score, y, group: query, truncation: 30)\n");
+        var rows = Files.readAllLines(Oracle.copy("lightgbm/rows.csv", folder));
+        var table = new StringBuilder("query," + rows.getFirst() + ",y\n");
+        for (var row = 1; row < rows.size(); row++) {
+            table.append(row / 5)
+                    .append(',')
+                    .append(rows.get(row))
+                    .append(',')
+                    .append(row % 4)
+                    .append('\n');
+        }
+        var data = Files.writeString(folder.resolve("ranked.csv"), table);
+
+        var run = CommandRun.of(
+                "evaluate",
+                output().toString(),
+                "--weights",
+                weights().toString(),
+                "--device",
+                "cpu",
+                "--no-report",
+                "--data",
+                data.toString());
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).containsPattern("loss +0\\.[0-9]+");
     }
 
     @Test

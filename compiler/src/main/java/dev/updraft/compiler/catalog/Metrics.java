@@ -40,8 +40,8 @@ final class Metrics {
 
     private static final Parameter<Integer> TOP =
             optional("k", Parameters.COUNT, 10, "how many at the top of a group count");
-    private static final Parameter<String> GROUP = required(
-            "group", new ParameterType.ColumnName(), "query", "column whose equal values make a group");
+    private static final Parameter<String> GROUP =
+            required("group", new ParameterType.ColumnName(), "query", "column whose equal values make a group");
 
     private static final Declaration<Metric> IOU = metric(
             "iou",
@@ -125,10 +125,12 @@ final class Metrics {
                             """
                             mean over the groups of DCG@k / the largest DCG@k that an order has
                             DCG@k = sum over places i = 1..k of (2^relevance[i] - 1) / log2(i + 1)
-                            """, "metrics ndcg(group: query)")
-                    .noting("Of validation and test data, not of training data, whose samples are shuffled. The target is a whole"
-                            + " number from 0 to 31. A group in which nothing is relevant counts 1, samples with equal"
-                            + " predictions stand as in the data, and weights of samples do not count."),
+                            """,
+                            "metrics ndcg(group: query)")
+                    .noting(
+                            "Of validation and test data, not of training data, whose samples are shuffled. The target is a whole"
+                                    + " number from 0 to 31. A group in which nothing is relevant counts 1, samples with equal"
+                                    + " predictions stand as in the data, and weights of samples do not count."),
             a -> new Metric.Ndcg(a.get(GROUP), a.get(TOP)));
 
     static final Table<Metric> TABLE = new Table<>(

@@ -14,6 +14,8 @@ import java.util.List;
 record LightgbmObjective(Goal goal, double scale, String note) {
     private static final String UNTRAINED = "the model predicts scores, and cannot be trained";
 
+    private static final int USUAL_TRUNCATION = 30;
+
     private static LightgbmObjective of(Goal goal) {
         return new LightgbmObjective(goal, 1, "");
     }
@@ -50,8 +52,13 @@ record LightgbmObjective(Goal goal, double scale, String note) {
                         sigmoid(text, words),
                         "each class has a probability of its own (multiclassova), and the model predicts for each whether"
                                 + " that is above a half; LightGBM's class is the one whose is highest");
-            case "lambdarank", "rank_xendcg" ->
-                new LightgbmObjective(Goal.scores(), 1, "no loss of the language learns to rank: " + UNTRAINED);
+            case "lambdarank" -> of(Goal.order(truncation(text)));
+            case "rank_xendcg" ->
+                new LightgbmObjective(
+                        Goal.order(USUAL_TRUNCATION),
+                        1,
+                        "the trees have learnt rank_xendcg; `evaluate` reports 1 - NDCG@10, and more trees would learn"
+                                + " lambdarank");
             case "custom", "none" ->
                 new LightgbmObjective(
                         Goal.scores(), 1, "the file does not say what the trees have learnt: " + UNTRAINED);
@@ -70,6 +77,20 @@ record LightgbmObjective(Goal goal, double scale, String note) {
                 outputs,
                 "mean(%s ** 2 * (abs(prediction - %%1$s) / %s - log(1 + abs(prediction - %%1$s) / %s)))"
                         .formatted(c, c, c));
+    }
+
+    private static int truncation(LightgbmText text) {
+        var name = "lambdarank_truncation_level";
+        try {
+            var level = Integer.parseInt(
+                    text.parameters().getOrDefault(name, "" + USUAL_TRUNCATION).strip());
+            if (level > 0) {
+                return level;
+            }
+        } catch (NumberFormatException _) {
+            throw text.head().wrong("`" + name + "` is no whole number");
+        }
+        throw text.head().wrong("`" + name + "` is below 1");
     }
 
     /** A parameter of training, as the language writes a number. */

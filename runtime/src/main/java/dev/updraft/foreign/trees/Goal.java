@@ -6,10 +6,12 @@ package dev.updraft.foreign.trees;
  * @param target the type of the target; empty if a model of the language has none
  * @param layer what is applied to the sums, behind the trees; empty if nothing is
  * @param output the name of what the network ends with
- * @param loss what is learnt, with {@code %1$s} where the target stands; empty if no loss of the language learns it
+ * @param loss what is learnt, with {@code %1$s} where the target stands, and {@link #GROUP} where the column stands whose equal values make
+ *     a group; empty if no loss of the language learns it
  * @param metrics that tell how good it is; empty if there are none
  */
 public record Goal(String target, String layer, String output, String loss, String metrics) {
+    private static final String GROUP = "%2$s";
 
     /**
      * Numbers that are the sums themselves.
@@ -58,6 +60,17 @@ public record Goal(String target, String layer, String output, String loss, Stri
     /** Several labels, of which each is there or not. */
     public static Goal labels(int count) {
         return new Goal("labels[" + count + "]", "", "logits", "binary_crossentropy(logits, %1$s)", "");
+    }
+
+    /** An order of the rows of a group. */
+    public static Goal order(int truncation) {
+        var loss = "lambdarank(score, %1$s, group: " + GROUP + ", truncation: " + truncation + ")";
+        return new Goal(numbers(1), "", "score", loss, "");
+    }
+
+    /** Whether a column says which rows belong together, which is none of the trees' features. */
+    public boolean hasGroup() {
+        return loss.contains(GROUP);
     }
 
     /** Numbers that no loss of the language learns. */

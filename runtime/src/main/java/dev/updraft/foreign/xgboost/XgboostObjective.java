@@ -14,6 +14,9 @@ import java.util.Locale;
 record XgboostObjective(Goal goal, Link link, String note) {
     private static final float LEAST_SHARE = 1e-6f;
 
+    /** How many at the top of a group are compared with the others; XGBoost draws pairs or has 32. */
+    private static final int USUAL_TRUNCATION = 30;
+
     /** What is done with sums to make predictions of them, the other way round. */
     enum Link {
         NONE,
@@ -63,11 +66,13 @@ record XgboostObjective(Goal goal, Link link, String note) {
                 yield of(Goal.margin());
             }
             case "multi:softmax", "multi:softprob" -> of(Goal.classes(outputs));
-            case "rank:pairwise", "rank:ndcg", "rank:map" ->
+            case "rank:ndcg" -> of(Goal.order(USUAL_TRUNCATION));
+            case "rank:pairwise", "rank:map" ->
                 new XgboostObjective(
-                        Goal.scores(),
+                        Goal.order(USUAL_TRUNCATION),
                         Link.NONE,
-                        "no loss of the language learns to rank: the model predicts scores, and cannot be trained");
+                        "the trees have learnt " + name + "; `evaluate` reports 1 - NDCG@10, and more trees would learn"
+                                + " lambdarank");
             default ->
                 throw new ForeignException(
                         objective.file(),

@@ -1,8 +1,5 @@
 package dev.updraft.training.gradient;
 
-import dev.updraft.training.loop.RankedSplit;
-import dev.updraft.training.loop.RankedMetrics;
-import dev.updraft.compiler.layers.RankedGroups;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.updraft.checkpoints.CheckpointException;
@@ -13,6 +10,7 @@ import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.layers.LinearLayer;
 import dev.updraft.compiler.layers.Optimizer;
+import dev.updraft.compiler.layers.RankedGroups;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
@@ -38,6 +36,8 @@ import dev.updraft.training.TrainingListener;
 import dev.updraft.training.linear.LinearLearner;
 import dev.updraft.training.loop.DataValidator;
 import dev.updraft.training.loop.Learner;
+import dev.updraft.training.loop.RankedMetrics;
+import dev.updraft.training.loop.RankedSplit;
 import dev.updraft.training.loop.StepCounter;
 import dev.updraft.training.loop.TrainingContext;
 import dev.updraft.training.loop.TrainingData;

@@ -28,8 +28,7 @@ public final class RankedMetrics {
         for (var output : model.outputs()) {
             for (var metric : output.metrics()) {
                 if (metric instanceof Metric.Ndcg ndcg) {
-                    var lists = RankedLists.of(
-                            data, target(model, output), RankedGroups.of(ndcg), DataSpec.of(model));
+                    var lists = RankedLists.of(data, target(model, output), RankedGroups.of(ndcg), DataSpec.of(model));
                     all.add(new Ranked(output.name(), ndcg, lists));
                 }
             }
@@ -46,10 +45,7 @@ public final class RankedMetrics {
         for (var ranked : all) {
             var lists = ranked.lists;
             accumulator.addMetric(
-                    ranked.output,
-                    ranked.metric,
-                    lists.size(),
-                    scores -> 1 - lists.loss(scores, ranked.metric.k()));
+                    ranked.output, ranked.metric, lists.size(), scores -> 1 - lists.loss(scores, ranked.metric.k()));
         }
         return accumulator;
     }

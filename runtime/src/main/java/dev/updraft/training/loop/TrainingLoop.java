@@ -27,6 +27,7 @@ public final class TrainingLoop {
     private final TrainingData data;
     /** Of the validation; null until it is needed. */
     private @Nullable RankedMetrics rankedMetrics;
+
     private final long seed;
     private final FitSettings settings;
     private final Map<String, List<String>> classNames;

@@ -1,8 +1,8 @@
 package dev.updraft.training.trees;
 
-import dev.updraft.compiler.layers.RankedGroups;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
+import dev.updraft.compiler.layers.RankedGroups;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;

@@ -31,8 +31,7 @@ public record RankedGroupsChecker(
             RankedGroups ranked,
             Span place,
             SyntaxTree.@Nullable Fit fit) {
-        var checker =
-                new RankedGroupsChecker(evaluationScope, graph, ranked, place, column(graph, ranked.group()));
+        var checker = new RankedGroupsChecker(evaluationScope, graph, ranked, place, column(graph, ranked.group()));
         checker.requireGroup();
         checker.requireWholeGroups(fit, "validation_split", graph.fit().validationSplit());
         checker.requireWholeGroups(fit, "test_split", graph.fit().testSplit());

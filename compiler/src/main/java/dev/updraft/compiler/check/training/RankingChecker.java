@@ -23,10 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param term the loss, which is {@code ranking}
  */
 public record RankingChecker(
-        EvaluationScope evaluationScope,
-        LayerGraph graph,
-        LossTerm.Comparison term,
-        Loss.LambdaRank ranking) {
+        EvaluationScope evaluationScope, LayerGraph graph, LossTerm.Comparison term, Loss.LambdaRank ranking) {
 
     /** Reports what does not fit, if there is such a loss. */
     public static void require(EvaluationScope evaluationScope, LayerGraph graph, SyntaxTree.@Nullable Fit fit) {
@@ -38,8 +35,7 @@ public record RankingChecker(
                 checker.requireAlone();
                 checker.requireTarget();
                 checker.requireNoOthers(fit);
-                RankedGroupsChecker.require(
-                        evaluationScope, graph, RankedGroups.of(ranking), comparison.span(), fit);
+                RankedGroupsChecker.require(evaluationScope, graph, RankedGroups.of(ranking), comparison.span(), fit);
                 return;
             }
         }
