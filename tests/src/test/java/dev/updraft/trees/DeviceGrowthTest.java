@@ -129,6 +129,7 @@ class DeviceGrowthTest {
                         SettingsOf.drawing(BY_LEVELS, 1, 1, true).ofForest(SQUARES),
                         null,
                         20),
+                new Case("few bins", numbers(), 20, BY_LEVELS, null, 30),
                 new Case("more bins than a byte numbers", mixed(700, -1), 2000, BY_GAIN, null, 31),
                 new Case(
                         "more bins, and random thresholds between them",

@@ -57,19 +57,25 @@ public final class SetKernels {
      */
     static int next(DoubleArray keys, int first, int present, int reversed, int last) {
         int sign = reversed == 1 ? -1 : 1;
-        double lastKey = last < 0 ? 0 : sign * keys.get(first + 2 * last);
+        double lastKey = last < 0 ? 0 : keys.get(first + 2 * last);
         int next = -1;
         double nextKey = 0;
         for (int place = 0; place < present; place++) {
-            double key = sign * keys.get(first + 2 * place);
-            int follows = last < 0 || key > lastKey || (key == lastKey && sign * place > sign * last) ? 1 : 0;
-            int precedes = next < 0 || key < nextKey || (key == nextKey && sign * place < sign * next) ? 1 : 0;
-            if (follows + precedes == 2) {
+            double key = keys.get(first + 2 * place);
+            int follows = last < 0 ? 1 : sign * compare(key, place, lastKey, last);
+            int precedes = next < 0 ? 1 : sign * compare(nextKey, next, key, place);
+            if (Math.min(follows, precedes) > 0) {
                 next = place;
                 nextKey = key;
             }
         }
         return next;
+    }
+
+    /** Above 0 if the one category comes behind the other. */
+    private static int compare(double key, int place, double otherKey, int otherPlace) {
+        int byKey = key > otherKey ? 1 : key < otherKey ? -1 : 0;
+        return byKey == 0 ? place - otherPlace : byKey;
     }
 
     /** A work-item has a node and a feature of categories: finds the best set. */
@@ -132,23 +138,30 @@ public final class SetKernels {
                         leftCurvature = leftCurvature + SplitScores.curvature(tree, histograms, bin);
                         leftRows = leftRows + SplitScores.rows(tree, histograms, bin);
                         if (SplitScores.enough(tree, nodes, node, leftCurvature, leftRows, rows) == 1) {
-                            double score = SplitScores.split(
-                                    tree,
-                                    rules,
-                                    nodes,
-                                    node,
-                                    bounds,
-                                    bound,
-                                    bounded,
-                                    0,
-                                    histograms,
-                                    base,
-                                    splits,
-                                    left,
-                                    0,
-                                    leftCurvature,
-                                    lambda,
-                                    unsplit);
+                            double score = bounded == 1
+                                    ? SplitScores.splitInBounds(
+                                            rules,
+                                            nodes,
+                                            node,
+                                            bounds,
+                                            bound,
+                                            0,
+                                            splits.get(left),
+                                            leftCurvature,
+                                            lambda,
+                                            unsplit)
+                                    : SplitScores.split(
+                                            tree,
+                                            rules,
+                                            nodes,
+                                            node,
+                                            histograms,
+                                            base,
+                                            0,
+                                            splits,
+                                            left,
+                                            leftCurvature,
+                                            lambda);
                             if (score > best) {
                                 best = score;
                                 bestCount = taken;

@@ -26,12 +26,13 @@ public final class SplitKernels {
             int record = TreeCall.FOUND_GRADIENTS + tree.get(TreeRules.OUTPUTS) + tree.get(TreeRules.TABLE) / 2;
             int chosen = -1;
             double gain = 0;
+            int end = features;
             for (int step = 0; step < features; step++) {
-                double score = scores.get(wanted * features + step);
-                int isAsked = chosen < 0 || step / atATime == chosen / atATime ? 1 : 0;
-                if (isAsked == 1 && score > gain) {
+                double score = step < end ? scores.get(wanted * features + step) : 0;
+                if (score > gain) {
                     gain = score;
                     chosen = step;
+                    end = (step / atATime + 1) * atATime;
                 }
             }
             found.set(wanted * record + TreeCall.FOUND_FEATURE, (long) chosen);
@@ -93,7 +94,6 @@ public final class SplitKernels {
                     found.set(at + TreeCall.FOUND_GRADIENTS + k, 0L);
                 }
                 long leftCurvature = 0L;
-                int next = 0;
                 for (int each = 0; each < count; each++) {
                     if (((found.get(sets + each / 64) >> (each % 64)) & 1L) == 1L) {
                         leftCurvature = leftCurvature + SplitScores.curvature(tree, histograms, base + each);
@@ -103,14 +103,14 @@ public final class SplitKernels {
                             found.set(sum, found.get(sum) + gradient);
                         }
                     }
-                    if (each > bin && next == 0 && SplitScores.filled(tree, histograms, base + each) == 1) {
-                        next = each;
-                    }
+                }
+                int next = Math.max(count - 1, bin + 1);
+                for (int each = count - 1; each > bin; each--) {
+                    next = SplitScores.filled(tree, histograms, base + each) == 1 ? each : next;
                 }
                 long missing = SplitScores.curvature(tree, histograms, base);
                 int hasMissing = isSet == 0 ? SplitScores.filled(tree, histograms, base) : missing != 0L ? 1 : 0;
                 int drawn = (int) splits.get(split + TreeCall.THRESHOLD);
-                next = next == 0 ? Math.max(count - 1, bin + 1) : next;
                 found.set(at + TreeCall.FOUND_FEATURE, (long) asked);
                 found.set(at + TreeCall.FOUND_BIN, (long) bin);
                 found.set(at + TreeCall.FOUND_NEXT, (long) (tree.get(TreeRules.RANDOM) == 1 ? drawn : next));

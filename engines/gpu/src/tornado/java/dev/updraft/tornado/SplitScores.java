@@ -26,13 +26,11 @@ final class SplitScores {
 
     /** The value of a leaf, in bounds. */
     private static double value(DoubleArray rules, long gradient, long curvature, double lower, double upper) {
-        long size = gradient < 0L ? -gradient : gradient;
-        double shrunk = size * rules.get(TreeRules.GRADIENT_UNIT) - rules.get(TreeRules.ALPHA);
+        long sum = gradient < 0L ? -gradient : gradient;
+        double shrunk = sum * rules.get(TreeRules.GRADIENT_UNIT) - rules.get(TreeRules.ALPHA);
         double h = curvature * rules.get(TreeRules.CURVATURE_UNIT) + rules.get(TreeRules.LAMBDA);
-        double value = 0;
-        if (shrunk > 0 && h > 0) {
-            value = (gradient < 0L ? shrunk : -shrunk) / h;
-        }
+        double size = h > 0 ? (shrunk > 0 ? shrunk : 0) / h : 0;
+        double value = gradient < 0L ? size : -size;
         value = value < lower ? lower : value;
         return value > upper ? upper : value;
     }
@@ -68,51 +66,56 @@ final class SplitScores {
     }
 
     /**
-     * The score of two leaves; {@code worst} if their values are in the wrong order.
-     *
-     * @param left where the gradients on the left are; those of {@code base} are added if {@code more} is 1
+     * The score of two leaves, the gradients of the left one being from {@code left} on; with those of {@code base} if {@code side} is
+     * 1.
      */
     static double split(
             IntArray tree,
             DoubleArray rules,
             LongArray nodes,
             int node,
-            DoubleArray bounds,
-            int bound,
-            int bounded,
-            int direction,
             LongArray histograms,
             int base,
+            int side,
             LongArray splits,
             int left,
-            int more,
             long curvature,
-            double lambda,
-            double worst) {
+            double lambda) {
         int outputs = tree.get(TreeRules.OUTPUTS);
         int plane = tree.get(TreeRules.BINS);
         int bits = tree.get(TreeRules.CURVATURE_BITS);
-        long rest = nodes.get(node + TreeCall.CURVATURE) - curvature;
-        if (bounded == 1) {
-            long leftGradient = splits.get(left) + more * (histograms.get(base) >> bits);
-            long rightGradient = nodes.get(node + TreeCall.GRADIENTS) - leftGradient;
-            double lower = bounds.get(bound + TreeCall.LOWER);
-            double upper = bounds.get(bound + TreeCall.UPPER);
-            double leftValue = value(rules, leftGradient, curvature, lower, upper);
-            double rightValue = value(rules, rightGradient, rest, lower, upper);
-            double rise = direction * (rightValue - leftValue);
-            double leftScore = score(rules, leftGradient, curvature, lambda, leftValue);
-            double rightScore = score(rules, rightGradient, rest, lambda, rightValue);
-            return rise < 0 ? worst : leftScore + rightScore;
-        }
         double leftSquares = 0;
         double rightSquares = 0;
         for (int k = 0; k < outputs; k++) {
-            long gradient = splits.get(left + k) + more * (histograms.get(base + k * plane) >> bits);
+            long gradient = splits.get(left + k) + side * (histograms.get(base + k * plane) >> bits);
             leftSquares = leftSquares + square(rules, gradient);
             rightSquares = rightSquares + square(rules, nodes.get(node + TreeCall.GRADIENTS + k) - gradient);
         }
+        long rest = nodes.get(node + TreeCall.CURVATURE) - curvature;
         return ratio(rules, leftSquares, curvature, lambda) + ratio(rules, rightSquares, rest, lambda);
+    }
+
+    /** The score of two leaves whose values are kept in bounds; {@code worst} if they are in the wrong order. */
+    static double splitInBounds(
+            DoubleArray rules,
+            LongArray nodes,
+            int node,
+            DoubleArray bounds,
+            int bound,
+            int direction,
+            long gradient,
+            long curvature,
+            double lambda,
+            double worst) {
+        long restGradient = nodes.get(node + TreeCall.GRADIENTS) - gradient;
+        long restCurvature = nodes.get(node + TreeCall.CURVATURE) - curvature;
+        double lower = bounds.get(bound + TreeCall.LOWER);
+        double upper = bounds.get(bound + TreeCall.UPPER);
+        double left = value(rules, gradient, curvature, lower, upper);
+        double right = value(rules, restGradient, restCurvature, lower, upper);
+        double sum = score(rules, gradient, curvature, lambda, left)
+                + score(rules, restGradient, restCurvature, lambda, right);
+        return direction * (right - left) < 0 ? worst : sum;
     }
 
     /** 1 if rows of a bin have sums other than 0. */
@@ -158,7 +161,10 @@ final class SplitScores {
         long least = nodes.get(node + TreeCall.LEAST);
         long rest = nodes.get(node + TreeCall.CURVATURE) - curvature;
         int leastRows = tree.get(TreeRules.LEAST_ROWS);
-        return curvature >= least && rest >= least && leftRows >= leastRows && rows - leftRows >= leastRows ? 1 : 0;
+        long rightRows = rows - leftRows;
+        // Negative if any of them is: TornadoVM gets conditions wrong that are joined by "or" and the like.
+        long slack = (curvature - least) | (rest - least) | (leftRows - leastRows) | (rightRows - leastRows);
+        return slack < 0L ? 0 : 1;
     }
 
     /** The place in the tree of the feature that a node asks about as the {@code step}th. */

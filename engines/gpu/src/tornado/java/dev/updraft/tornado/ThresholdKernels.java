@@ -106,29 +106,30 @@ public final class ThresholdKernels {
                             splits.set(left + k, splits.get(left + k) + gradient);
                         }
                         leftCurvature = leftCurvature + SplitScores.curvature(tree, histograms, base + bin);
-                        if (only == 0 || only == bin) {
+                        // Only one, or any.
+                        if (only * (only - bin) == 0) {
                             for (int side = 0; side <= hasMissing; side++) {
                                 long curvature = leftCurvature + side * missing;
                                 if (SplitScores.enough(
                                                 tree, nodes, node, curvature, leftRows + side * missingRows, rows)
                                         == 1) {
-                                    double score = SplitScores.split(
-                                            tree,
-                                            rules,
-                                            nodes,
-                                            node,
-                                            bounds,
-                                            bound,
-                                            bounded,
-                                            direction,
-                                            histograms,
-                                            base,
-                                            splits,
-                                            left,
-                                            side,
-                                            curvature,
-                                            lambda,
-                                            unsplit);
+                                    long gradient = splits.get(left) + side * (histograms.get(base) >> bits);
+                                    double score = bounded == 1
+                                            ? SplitScores.splitInBounds(
+                                                    rules, nodes, node, bounds, bound, direction, gradient, curvature,
+                                                    lambda, unsplit)
+                                            : SplitScores.split(
+                                                    tree,
+                                                    rules,
+                                                    nodes,
+                                                    node,
+                                                    histograms,
+                                                    base,
+                                                    side,
+                                                    splits,
+                                                    left,
+                                                    curvature,
+                                                    lambda);
                                     if (score > best) {
                                         best = score;
                                         bestBin = bin;

@@ -193,20 +193,23 @@ final class TreePlan {
                 splits,
                 scores);
         grid(graph, "find_thresholds", TreeCall.MOST_WANTED * sizes.features());
-        graph.task(
-                "find_sets",
-                SetKernels::find_sets,
-                context,
-                tree,
-                rules,
-                call,
-                nodes,
-                bounds,
-                histograms,
-                keys,
-                splits,
-                scores);
-        grid(graph, "find_sets", TreeCall.MOST_WANTED * sizes.features());
+        // It takes seconds to compile.
+        if (sizes.sets()) {
+            graph.task(
+                    "find_sets",
+                    SetKernels::find_sets,
+                    context,
+                    tree,
+                    rules,
+                    call,
+                    nodes,
+                    bounds,
+                    histograms,
+                    keys,
+                    splits,
+                    scores);
+            grid(graph, "find_sets", TreeCall.MOST_WANTED * sizes.features());
+        }
         graph.task(
                 "choose_splits",
                 SplitKernels::choose_splits,

@@ -116,7 +116,7 @@ final class TreeRows implements DeviceRows {
 
     private int[] bits(byte[] table) {
         var bits = new int[sizes.table()];
-        for (var bin = 0; bin < table.length; bin++) {
+        for (var bin = 0; bin < Math.min(table.length, bits.length * Integer.SIZE); bin++) {
             bits[bin / Integer.SIZE] |= table[bin] << bin;
         }
         return bits;

@@ -186,6 +186,6 @@ record TreeSizes(
 
     /** How many work-items kernels have. */
     TreeRequest.Sizes kernels() {
-        return new TreeRequest.Sizes(countParts(), moveParts(), features, (int) histogram());
+        return new TreeRequest.Sizes(countParts(), moveParts(), features, (int) histogram(), categorical);
     }
 }

@@ -17,12 +17,13 @@ public record TreeRequest(int device, Sizes sizes, List<Region<TreeArray>> regio
     }
 
     /**
-     * How many work-items kernels have.
+     * How many work-items kernels have, and which kernels there are.
      *
      * @param countParts the most parts of a call that counts
      * @param moveParts the most parts of a call that parts nodes
      * @param features how many there are
      * @param histogram sums of a histogram of all features
+     * @param sets whether there are sets of categories to find
      */
-    public record Sizes(int countParts, int moveParts, int features, int histogram) {}
+    public record Sizes(int countParts, int moveParts, int features, int histogram, boolean sets) {}
 }

@@ -101,12 +101,13 @@ final class WorkerProtocol {
         out.writeInt(sizes.moveParts());
         out.writeInt(sizes.features());
         out.writeInt(sizes.histogram());
+        out.writeBoolean(sizes.sets());
         writeRegions(out, request.regions());
     }
 
     static TreeRequest readTreeRequest(DataInputStream in) throws IOException {
         var device = in.readInt();
-        var sizes = new TreeRequest.Sizes(in.readInt(), in.readInt(), in.readInt(), in.readInt());
+        var sizes = new TreeRequest.Sizes(in.readInt(), in.readInt(), in.readInt(), in.readInt(), in.readBoolean());
         return new TreeRequest(device, sizes, readRegions(in, TreeArray.values()));
     }
 
