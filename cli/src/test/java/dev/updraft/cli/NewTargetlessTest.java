@@ -36,8 +36,7 @@ class NewTargetlessTest {
                         row,
                         7))
                 .collect(Collectors.joining("\n"));
-        return Files.writeString(
-                folder.resolve("shops.csv"), "id,size,class,open,town,remarks,kind\n" + rows + "\n");
+        return Files.writeString(folder.resolve("shops.csv"), "id,size,class,open,town,remarks,kind\n" + rows + "\n");
     }
 
     private Path model() {
@@ -86,8 +85,7 @@ class NewTargetlessTest {
                 }
                 """);
         assertThat(run.out())
-                .isEqualTo("%1$s: model Shops finds groups of rows from 3 columns, 1 id, 3 ignored\n"
-                                .formatted(model())
+                .isEqualTo("%1$s: model Shops finds groups of rows from 3 columns, 1 id, 3 ignored\n".formatted(model())
                         + "  'town' is ignored: it has too many values to compare\n"
                         + "  'remarks' is ignored: a text has no distance from another\n"
                         + "  'kind' is ignored: the same in all rows\n"
@@ -103,10 +101,13 @@ class NewTargetlessTest {
     void anomaliesAreFoundAndReported() throws IOException {
         assertThat(write("--with", "anomalies").err()).isEmpty();
         assertThat(Files.readString(model()))
-                .contains("    network { shop -> encode -> isolation_forest(contamination: contamination) -> oddness }");
+                .contains(
+                        "    network { shop -> encode -> isolation_forest(contamination: contamination) -> oddness }");
         var training = train("--set", "contamination=0.05");
         assertThat(training.status()).as(training.err()).isEqualTo(ExitStatus.SUCCESS);
-        assertThat(folder.resolve("report").resolve("index.html")).content().contains("Samples with the highest scores");
+        assertThat(folder.resolve("report").resolve("index.html"))
+                .content()
+                .contains("Samples with the highest scores");
     }
 
     @ParameterizedTest

@@ -90,9 +90,10 @@ record ColumnDraft(String name, String column, String kind, String header, Strin
         return of(table, TableProfile.NO_TARGET, "", false).stream()
                 .map(draft -> switch (draft.kind().replaceFirst("\\(.*", "")) {
                     case "text" -> draft.without("a text has no distance from another");
-                    case "category" -> draft.kind().startsWith("category(most:")
-                            ? draft.without("it has too many values to compare")
-                            : draft;
+                    case "category" ->
+                        draft.kind().startsWith("category(most:")
+                                ? draft.without("it has too many values to compare")
+                                : draft;
                     default -> draft;
                 })
                 .toList();

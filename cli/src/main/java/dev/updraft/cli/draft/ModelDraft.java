@@ -72,7 +72,12 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
                         "input " + input(base, target.name()),
                         declared(target),
                         columns,
-                        kind.text(input(base, target.name()), target, encode(columns), table.rows(), Identifiers.quoted(data)))
+                        kind.text(
+                                input(base, target.name()),
+                                target,
+                                encode(columns),
+                                table.rows(),
+                                Identifiers.quoted(data)))
                 : text(
                         table,
                         "Predicts " + target.name() + " " + rows(series.ahead()) + " later from the last "
@@ -213,20 +218,15 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
             List<ColumnDraft> columns,
             String rest) {
         var file = Printable.line(table.name().substring(table.name().lastIndexOf('/') + 1));
-        var text = """
+        var text =
+                """
                 /// %s
                 model %s {
                     %s {
                 %s    }
                 %s
                 %s}
-                """.formatted(
-                        doc.replace("%s", file),
-                        name,
-                        input,
-                        ColumnLines.of(columns, "        "),
-                        target,
-                        rest);
+                """.formatted(doc.replace("%s", file), name, input, ColumnLines.of(columns, "        "), target, rest);
         if (text.length() > SourceFile.LARGEST) {
             throw new DraftException(String.format(
                     Locale.ROOT,

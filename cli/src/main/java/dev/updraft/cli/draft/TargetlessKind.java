@@ -3,14 +3,24 @@ package dev.updraft.cli.draft;
 /** What learns in a drafted model without a target. */
 public enum TargetlessKind {
     /** Groups of rows. */
-    CLUSTERS("finds groups of rows", "--set clusters=4 finds as many; the highest silhouette fits best", "Which rows of %s are alike.", "(clusters: int = 3)", """
+    CLUSTERS(
+            "finds groups of rows",
+            "--set clusters=4 finds as many; the highest silhouette fits best",
+            "Which rows of %s are alike.",
+            "(clusters: int = 3)",
+            """
                 network { %input -> encode -> k_means(clusters: clusters) -> cluster }
 
                 metrics silhouette, inertia
                 fit     { data: %data, test_split: 0.2 }
             """),
     /** Rows unlike the others. */
-    ANOMALIES("finds rows unlike the others", "--set contamination=0.05 takes that share of the rows", "Which rows of %s are unlike the others.", "(contamination: float = 0.02)", """
+    ANOMALIES(
+            "finds rows unlike the others",
+            "--set contamination=0.05 takes that share of the rows",
+            "Which rows of %s are unlike the others.",
+            "(contamination: float = 0.02)",
+            """
                 network { %input -> encode -> isolation_forest(contamination: contamination) -> oddness }
 
                 fit { data: %data }

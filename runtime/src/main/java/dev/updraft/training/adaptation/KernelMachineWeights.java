@@ -63,9 +63,8 @@ final class KernelMachineWeights implements SupervisedWeights {
         if (IntStream.range(1, targets.count()).allMatch(i -> targets.value(i, 0) == first)) {
             throw new TrainingException(String.format(
                     Locale.ROOT,
-                    "a support-vector machine separates classes, and all %d training rows are of class %.0f: add rows of"
-                            + " another class",
-                    targets.count(),
+                    "a support-vector machine separates classes, and %s of class %.0f: add rows of another class",
+                    targets.count() == 1 ? "the only training row is" : "all " + targets.count() + " training rows are",
                     first));
         }
     }

@@ -42,9 +42,10 @@ final class NeighborRows implements SupervisedWeights {
         if (count < layer.k()) {
             throw new TrainingException(String.format(
                     Locale.ROOT,
-                    "k_nearest_neighbors looks for %d neighbours, and the training data has %d rows: set k to at most %d",
+                    "k_nearest_neighbors looks for %d neighbours, and the training data has %d %s: set k to at most %d",
                     layer.k(),
                     count,
+                    count == 1 ? "row" : "rows",
                     count));
         }
         return Map.of(

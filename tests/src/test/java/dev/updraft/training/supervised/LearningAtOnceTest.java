@@ -59,6 +59,16 @@ class LearningAtOnceTest extends SupervisedLayerTest {
                 Datasets.of(inputs(0, 3), new int[] {1, 1, 1}),
                 "a support-vector machine separates classes, and all 3 training rows are of class 1: add rows of another class");
         assertRefused(
+                TWO,
+                "svm(kernel: rbf)",
+                Datasets.of(inputs(0, 1), new int[] {1}),
+                "a support-vector machine separates classes, and the only training row is of class 1: add rows of another class");
+        assertRefused(
+                CLASSES,
+                "k_nearest_neighbors(k: 7)",
+                Datasets.of(inputs(0, 1), new int[] {0}),
+                "k_nearest_neighbors looks for 7 neighbours, and the training data has 1 row: set k to at most 1");
+        assertRefused(
                 CLASSES.replace("x ->", "log(x) ->"),
                 "naive_bayes",
                 Datasets.of(inputs(0, 3), new int[] {0, 1, 2}),
