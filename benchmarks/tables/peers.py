@@ -2,6 +2,7 @@
 """scikit-learn's pipelines on the tables of tables.csv, 5 x 5-fold:
 
     python3 benchmarks/tables/peers.py FOLDER [NAME ...]     # after fetch.py FOLDER
+    python3 benchmarks/tables/peers.py FOLDER --encode [NAME ...]    # only FOLDER/encoded/<name>.csv, for ../XgboostTables.java
     python3 benchmarks/tables/peers.py FOLDER --summary      # only the Markdown table of what is there
 
 Writes FOLDER/folds/<name>.csv, one line per data row of the file in its order and one column per repeat with the fold, 0 to 4, that
@@ -11,8 +12,9 @@ FOLDER/peers.csv is one fit: name, repeat, fold, model, metric, value, seconds (
 are complete there are not run again. FOLDER/kinds.csv tells what each column was taken for.
 
 Models: `linear` (LogisticRegression, Ridge), `mlp` (one hidden layer of 64), `trees` (HistGradientBoosting), `forest` (RandomForest)
-and `lightgbm`, if that is installed. Everything else than what is set here is the libraries' default. What has to be known about the data, medians and categories included, is learnt from the
-training part of the fold only.
+and `lightgbm`, if that is installed. XGBoost, from the JVM, adds its lines to the same file. Everything else than what is set here is
+the libraries' default. What has to be known about the data, medians and categories included, is learnt from the training part of the
+fold only.
 
 Each column's kind follows from its values: numbers; texts with at most 64 different values are categories; texts that are ISO dates
 are dates; other texts are left out. The columns `categories` and `dates` of tables.csv override that.
@@ -175,10 +177,32 @@ def repeats(table):
     return 1 if int(table["rows"]) > LARGE else REPEATS
 
 
-def run(table, folder, missing, write):
+def checked(table, folder):
     frame = read(table, folder)
     if len(frame) != int(table["rows"]):
         sys.exit(f"{table['name']} has {len(frame)} rows instead of {table['rows']}")
+    return frame
+
+
+def encode(table, folder):
+    """Writes what XgboostTables.java reads: categories as codes, which say nothing of the target."""
+    frame = checked(table, folder)
+    numbers, categories, _ = inputs(table, frame)
+    target = frame[table["target"]]
+    classes = table["task"] == "classes"
+    names = sorted(target.dropna().astype(str).unique()) if classes else []
+    codes = {name: pd.Series(pd.Categorical(categories[name]).codes).replace(-1, np.nan) for name in categories.columns}
+    x = pd.concat([numbers, pd.DataFrame(codes, index=frame.index)], axis=1)
+    x["target"] = target.astype(str).map({name: code for code, name in enumerate(names)}) if classes else target
+    (folder / "encoded").mkdir(exist_ok=True)
+    with open(folder / "encoded" / f"{table['name']}.csv", "w", newline="") as file:
+        file.write(f"{table['metric']},{len(names)}\n")
+        file.write(",".join("q" * len(numbers.columns) + "c" * len(categories.columns)) + "\n")
+        x.to_csv(file, index=False, header=False)
+
+
+def run(table, folder, missing, write):
+    frame = checked(table, folder)
     classes = table["task"] == "classes"
     target = frame[table["target"]]
     used = (target.notna() & (np.arange(len(frame)) < ROWS)).to_numpy()
@@ -230,6 +254,10 @@ def main():
     # A warning for each MLP that is not done after 200 epochs says nothing new.
     warnings.filterwarnings("ignore")
     folder = pathlib.Path(sys.argv[1])
+    if "--encode" in sys.argv:
+        for table in tables([name for name in sys.argv[2:] if name != "--encode"]):
+            encode(table, folder)
+        return
     (folder / "folds").mkdir(exist_ok=True)
     results = folder / "peers.csv"
     header = ["name", "repeat", "fold", "model", "metric", "value", "seconds"]

@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Updraft on the tables and folds of peers.py:
 
-    python3 benchmarks/tables/updraft.py FOLDER [--with KIND] [NAME ...]     # after peers.py FOLDER
+    python3 benchmarks/tables/updraft.py FOLDER [--with KIND] [--all-rows] [NAME ...]     # after peers.py FOLDER
 
-For each table, `updraft new`, with a KIND of model if one is given, writes FOLDER/models/<name>.model for the file as it comes. Lines are changed only where tables.csv says
-that a person would leave a column out, or take a number for a category; how many is printed. The model is trained on the rows of each
-fold by benchmarks/run Tables, one thread; its fit block holds rows back for early stopping, the peers train on all. Each line of
-FOLDER/updraft.csv (updraft-KIND.csv) is one fit, as in peers.csv. Tables that are complete there are not run again. Prints the table of README.md.
+For each table, `updraft new`, with a KIND of model if one is given, writes FOLDER/models/<name>.model for the file as it comes. Lines
+are changed only where tables.csv says that a person would leave a column out, or take a number for a category; how many is printed.
+The model is trained on the rows of each fold by benchmarks/run Tables, one thread; its fit block holds rows back for early stopping,
+the peers train on all. With --all-rows and trees it does so, too: `boosted_trees` as it is by default, without early stopping. Each
+line of FOLDER/updraft.csv (updraft-KIND.csv, updraft-KIND-all.csv) is one fit, as in peers.csv. Tables that are complete there are not
+run again. Prints the table of README.md, and mean differences to each peer.
 
 Differences are paired by fold, with the standard error of their mean.
 """
@@ -68,8 +70,13 @@ def changed(lines, table):
                 yield f"{indent}{', '.join(some)}:{space}{what}"
 
 
-def draft(table, folder, kind):
-    """The model's file, and how many of its lines were changed."""
+def without_early_stopping(lines):
+    text = "\n".join(lines).replace("boosted_trees(trees: 500)", "boosted_trees").replace(" validation_split: 0.2,", "")
+    return re.sub(r",\s*callbacks: \[early_stopping[^]]*\]", "", text).split("\n")
+
+
+def draft(table, folder, kind, all_rows):
+    """The model's file, and how many of its lines were changed, not counting those of early stopping."""
     model = folder / "models" / f"{table['name']}.model"
     target = PLACES.get(table["name"], table["target"])
     subprocess.run(
@@ -79,7 +86,7 @@ def draft(table, folder, kind):
         check=True, stdout=subprocess.DEVNULL)
     before = model.read_text(encoding="utf-8").splitlines()
     after = list(changed(before, table))
-    model.write_text("\n".join(after) + "\n", encoding="utf-8")
+    model.write_text("\n".join(without_early_stopping(after) if all_rows else after) + "\n", encoding="utf-8")
     return model, sum(line.startswith("+ ") for line in difflib.ndiff(before, after))
 
 
@@ -112,20 +119,21 @@ def main():
     folder, names, kind = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2:], "network"
     if names[:1] == ["--with"]:
         kind, names = names[1], names[2:]
-    others = ("linear", "mlp") if kind == "network" else ("trees", "forest", "lightgbm")
+    all_rows, names = "--all-rows" in names, [name for name in names if name != "--all-rows"]
+    others = ("linear", "mlp") if kind == "network" else ("trees", "forest", "lightgbm", "xgboost")
     (folder / "models").mkdir(exist_ok=True)
-    results = folder / ("updraft.csv" if kind == "network" else f"updraft-{kind}.csv")
+    results = folder / ("updraft.csv" if kind == "network" else f"updraft-{kind}{'-all' if all_rows else ''}.csv")
     peers, lines = read(folder / "peers.csv"), {}
     if not results.exists():
         results.write_text("name,repeat,fold,model,metric,value,seconds\n")
     chosen = [table for table in tables(names) if table["name"] in peers]
     for table in chosen:
-        model, lines[table["name"]] = draft(table, folder, kind)
+        model, lines[table["name"]] = draft(table, folder, kind, all_rows)
         if lines[table["name"]] <= 5 and len(read(results)[table["name"]]["updraft"]) != len(peers[table["name"]]["linear"]):
             found = list(run(table, folder, model))
             with open(results, "a", newline="", encoding="utf-8") as file:
                 csv.writer(file, lineterminator="\n").writerows(found)
-    good = 0
+    good, differences = 0, collections.defaultdict(list)
     shown = ("linear", "mlp", "trees") if kind == "network" else others
     print(f"| table | metric | lines changed | updraft | {' | '.join(shown)} | less the best of {', '.join(others)} | seconds |")
     print("|---|---|---|---|" + "---|" * len(shown) + "---|---|")
@@ -138,6 +146,9 @@ def main():
         for found in updraft, *(of[peer] for peer in shown):
             mean, error = mean_and_error([found[fold][0] for fold in updraft])
             cells.append(f"{mean:.3f} ± {error:.3f}")
+        for peer in shown:
+            paired = mean_and_error([updraft[fold][0] - of[peer][fold][0] for fold in updraft])
+            differences[peer].append((paired[0], paired[0] >= -2 * paired[1]))
         better = max(others, key=lambda peer: statistics.mean(of[peer][fold][0] for fold in updraft))
         difference, error = mean_and_error([updraft[fold][0] - of[better][fold][0] for fold in updraft])
         is_good = difference >= -2 * error
@@ -146,6 +157,10 @@ def main():
         print(f"| {name} | {table['metric']} | {lines[name]} | {' | '.join(cells)} |"
               f" {'' if is_good else '**'}{difference:+.4f} ± {error:.4f}{'' if is_good else '**'} | {seconds:.2f} |")
     print(f"\nNot worse by more than two standard errors: {good} of {len(chosen)}.")
+    for peer, found in differences.items():
+        mean, error = mean_and_error([difference for difference, _ in found])
+        print(f"Less {peer}: {mean:+.4f} ± {error:.4f} over the tables; not worse by more than two standard errors on"
+              f" {sum(is_good for _, is_good in found)}.")
 
 
 if __name__ == "__main__":

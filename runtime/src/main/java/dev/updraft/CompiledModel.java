@@ -19,9 +19,8 @@ import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.training.FitOptions;
-import dev.updraft.training.TrainingException;
 import dev.updraft.training.TrainingListener;
-import dev.updraft.training.trees.RankedSplit;
+import dev.updraft.training.loop.RankedSplit;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,11 +136,7 @@ public final class CompiledModel {
         // Rows of Java have neither classes nor columns before a model says which they are.
         var whole = dataSpec.hasGroups() ? data.as(dataSpec) : data;
         var split = fit.over(layers.fit()).foldSplit();
-        var ranking = layers.ranking();
-        var misfit = ranking == null ? null : RankedSplit.misfitOfFolds(ranking, split);
-        if (misfit != null) {
-            throw new TrainingException(misfit);
-        }
+        RankedSplit.requireOfFolds(layers, split);
         for (var trainValidationSplit : Folds.of(whole, split, dataSpec, folds, options.seed())) {
             try (var model = new Model(quiet, engine, used(options))) {
                 model.fit(trainValidationSplit.train(), fit, listeners);

@@ -10,6 +10,7 @@ import dev.updraft.data.Dataset;
 import dev.updraft.data.TableHeader;
 import dev.updraft.data.TrainingSplit;
 import dev.updraft.engine.Engine;
+import dev.updraft.engine.EngineException;
 import dev.updraft.engine.OperationTimes;
 import dev.updraft.engine.spi.ExclusiveAccess;
 import dev.updraft.explain.LinearModel;
@@ -213,6 +214,7 @@ public final class Model implements AutoCloseable {
         var heard = heard("fit", listeners);
         access.enterOnce("fit");
         try {
+            requirePrecision();
             weighFor("fit", data);
             weighFor("fit", options.validation());
             var callbacks = Callbacks.merge(compiled.layers().fit().callbacks(), options.callbacks());
@@ -220,6 +222,13 @@ public final class Model implements AutoCloseable {
         } finally {
             changed();
             access.exit();
+        }
+    }
+
+    private void requirePrecision() {
+        var problem = engine.precisionProblem(compiled.layers().fit().step().precision());
+        if (problem != null) {
+            throw new EngineException("model " + compiled.name() + " cannot be trained in bf16: " + problem);
         }
     }
 
@@ -310,6 +319,7 @@ public final class Model implements AutoCloseable {
         requireNonNull(progress, "progress must not be null");
         access.enterOnce("findLearningRate");
         try {
+            requirePrecision();
             weighFor("findLearningRate", data);
             return trainer.findLearningRate(data, options, progress);
         } finally {

@@ -105,6 +105,26 @@ class StreamedTableTest {
         assertThat(streamed(StreamedTable.MODEL, threads)).isEqualTo(inMemory(StreamedTable.MODEL));
     }
 
+    /** Samples that are read again in each iteration. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void soAreTheClustersOfBatches(int threads) throws IOException {
+        var text = """
+                model Groups {
+                    input order {
+                        amount: number(optional: true)
+                        weight: number
+                        express: bool
+                        country: category(most: 3)
+                    }
+                    network { order -> encode -> k_means(clusters: 4, batch_size: 100) -> group }
+                    metrics inertia
+                    fit { seed: 3, test_split: 0.2 }
+                }
+                """;
+        assertThat(streamed(text, threads)).isEqualTo(inMemory(text));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"by(id, 0.2)", "last(0.2)", "last(0.2, by: weight)"})
     void soAreThoseOfAllSplits(String split) throws IOException {

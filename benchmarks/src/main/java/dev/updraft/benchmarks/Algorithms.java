@@ -58,7 +58,7 @@ public final class Algorithms {
             new Learning("naive Bayes", "naive_bayes", CLASSES, Integer.MAX_VALUE),
             new Learning(
                     "kernel support vectors",
-                    "kernel_svm",
+                    "svm(kernel: rbf)",
                     CLASSES.replace("binary_crossentropy", "hinge"),
                     KERNEL_ROWS));
 

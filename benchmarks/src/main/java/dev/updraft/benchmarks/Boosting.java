@@ -115,7 +115,7 @@ public final class Boosting {
                     curvature[row] = p * (1 - p);
                 }
             });
-            var grown = grower.grow(new float[][] {gradient}, curvature, null, 1, i);
+            var grown = grower.grow(new float[][] {gradient}, new float[][] {curvature}, null, 1, i);
             workers.forRanges(labels.length, (from, to) -> grown.addTo(scores, 0, LEARNING_RATE, from, to));
             trees.add(grown.tree());
         }

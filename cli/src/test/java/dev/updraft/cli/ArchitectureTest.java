@@ -93,7 +93,7 @@ class ArchitectureTest {
             "training.loop: training checkpoints weights history metrics data data.batches engine files version",
             "training.supervised: ",
             "training.adaptation: training.supervised training data",
-            "trees: ",
+            "trees: engine",
             "trees.prediction: ",
             "foreign.trees: trees",
             "foreign.document: foreign.trees",

@@ -1,9 +1,12 @@
 package dev.updraft.cli;
 
+import static dev.updraft.cli.FakeJdk.end;
+import static dev.updraft.cli.FakeJdk.script;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.updraft.cli.FakeJdk.Run;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -33,15 +36,14 @@ class LauncherTest {
     private Path folder = Path.of("");
 
     private Path checkout = Path.of("");
-    private Path jdk = Path.of("");
+    private FakeJdk jdk = new FakeJdk(Path.of(""));
     private Path jar = Path.of("");
 
     @BeforeEach
     void makeCheckout() throws IOException {
         checkout = folder.resolve("a check out");
-        jdk = folder.resolve("jdk");
         jar = checkout.resolve("cli/target/updraft.jar");
-        for (var file : List.of("updraft", "scripts/find-jdk")) {
+        for (var file : List.of("updraft", "scripts/find-jdk", "scripts/launch")) {
             Files.createDirectories(checkout.resolve(file).getParent());
             Files.copy(ROOT.resolve(file), checkout.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
         }
@@ -56,18 +58,7 @@ class LauncherTest {
                 mkdir -p cli/target
                 echo jar >cli/target/updraft.jar
                 """.formatted(folder));
-        Files.createDirectories(jdk.resolve("bin"));
-        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
-        script(jdk.resolve("bin/javac"), "");
-        script(jdk.resolve("bin/java"), """
-                for word; do
-                    case $word in
-                        -XX:AOTCacheOutput=*) echo cache >"${word#*=}"; exit ;;
-                    esac
-                done
-                [ -z "${UPDRAFT_CLASSPATH:-}" ] || echo "$*" | sed 's/.* -cp //'
-                echo "ran $(cat "%s") ${word}"
-                """.formatted(jar));
+        jdk = FakeJdk.in(folder.resolve("jdk"), jar);
         try (var files = Files.walk(folder)) {
             for (var path : files.filter(Files::isDirectory).toList()) {
                 Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -80,34 +71,16 @@ class LauncherTest {
         Files.setLastModifiedTime(file, FileTime.fromMillis(BEFORE));
     }
 
-    private void script(Path file, String text) throws IOException {
-        Files.writeString(file, "#!/bin/sh\nset -eu\ncd \"$(dirname \"$0\")\"\n" + text);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-    }
-
     /** As if it had been built, and then the sources had changed. */
     private void change() throws IOException {
         Files.setLastModifiedTime(
                 checkout.resolve("pom.xml"), FileTime.from(Instant.now().plusSeconds(60)));
     }
 
-    private record Run(int status, String out, String err) {}
-
     private Process start(Map<String, String> environment, String... before) throws IOException {
         var words = new ArrayList<>(List.of(before));
         words.addAll(List.of(checkout.resolve("updraft").toString(), "argument"));
-        var builder = new ProcessBuilder(words);
-        builder.environment().clear();
-        builder.environment().put("PATH", "/usr/bin:/bin:/usr/sbin:/sbin");
-        builder.environment().put("JAVA_HOME", jdk.toString());
-        builder.environment().putAll(environment);
-        return builder.start();
-    }
-
-    private static Run end(Process process) throws IOException, InterruptedException {
-        var out = new String(process.getInputStream().readAllBytes(), UTF_8);
-        var err = new String(process.getErrorStream().readAllBytes(), UTF_8);
-        return new Run(process.waitFor(), out, err);
+        return jdk.start(words, environment);
     }
 
     private Run run(String... before) throws IOException, InterruptedException {

@@ -38,7 +38,8 @@ class StepOptionsTest {
         var options = new String[][] {
             {"--gradient-accumulation-steps", "2"},
             {"--ema-momentum", "0.9"},
-            {"--class-weight", "1,2,0.5"}
+            {"--class-weight", "1,2,0.5"},
+            {"--precision", "bf16"}
         };
         var plain = train("--json").lastEvent().number("loss");
         for (var option : options) {
@@ -49,6 +50,8 @@ class StepOptionsTest {
         // The classes of iris are as frequent as one another but for what is set aside.
         assertThat(train("--class-weight", "balanced").status()).isZero();
         assertThat(train("--class-weight", "even", "--json").lastEvent().number("loss"))
+                .isEqualTo(plain);
+        assertThat(train("--precision", "float32", "--json").lastEvent().number("loss"))
                 .isEqualTo(plain);
     }
 
@@ -83,6 +86,9 @@ class StepOptionsTest {
         assertThat(train("--class-weight", "0,0,0").err())
                 .isEqualTo("error: the weight of a class must be above 0 for at least one, as else no sample counts;"
                         + " pass such a number, or omit the option\n");
+        assertThat(train("--precision", "fp8").err())
+                .isEqualTo("error: Invalid value for option '--precision': expected float32 or bf16, found `fp8`; see"
+                        + " `updraft train --help`\n");
         assertThat(train("--ema-momentum", "1").err()).contains("at least 0 and below 1, not 1.0");
         assertThat(train("--gradient-accumulation-steps", "0").status()).isEqualTo(ExitStatus.USER_MISTAKE);
     }

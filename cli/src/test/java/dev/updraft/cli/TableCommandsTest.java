@@ -194,7 +194,7 @@ class TableCommandsTest {
     @Test
     void whatCannotLearnIsRefused() throws IOException {
         assertThat(write("--target", "Churn", "--with", "magic").err())
-                .contains("'magic' is none of network, linear, trees, forest, all");
+                .contains("'magic' is none of network, linear, trees, forest, all, clusters, anomalies");
     }
 
     private String train(Path model) {

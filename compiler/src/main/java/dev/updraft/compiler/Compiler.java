@@ -9,11 +9,13 @@ import dev.updraft.compiler.diagnostics.SourceFile;
 import dev.updraft.compiler.diagnostics.SourceReader;
 import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.StepPrecision;
 import dev.updraft.compiler.lower.Lowering;
 import dev.updraft.compiler.lower.StableForms;
 import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.passes.AlgebraicSimplifier;
 import dev.updraft.compiler.passes.CommonSubexpressions;
+import dev.updraft.compiler.passes.MixedPrecision;
 import dev.updraft.compiler.passes.PoolGradients;
 import dev.updraft.compiler.plan.BufferAssignment;
 import dev.updraft.compiler.plan.ExecutablePlan;
@@ -49,15 +51,30 @@ public final class Compiler {
     public static final Pipeline<LayerGraph, Program> LOWERING =
             Pipeline.of("stable-forms", StableForms::of).then("lowering", Lowering::of);
 
-    /** A graph to one that computes the same with less work. */
-    public static final Pipeline<Graph, Graph> SIMPLIFICATION = Pipeline.of("algebra", AlgebraicSimplifier::simplify)
-            .then("common-subexpressions", CommonSubexpressions::share)
-            .then("pooling-gradients", PoolGradients::shrink);
+    /** A graph to one that computes the same with less work; then to what a training step computes in that precision. */
+    public static Pipeline<Graph, Graph> simplification(StepPrecision precision) {
+        return Pipeline.of("algebra", AlgebraicSimplifier::simplify)
+                .then("common-subexpressions", CommonSubexpressions::share)
+                .then("pooling-gradients", PoolGradients::shrink)
+                .then("mixed-precision", graph -> switch (precision) {
+                    case FLOAT32 -> graph;
+                    case BF16 -> MixedPrecision.round(graph);
+                });
+    }
 
-    /** A graph to kernels. */
-    public static final Pipeline<Graph, Schedule> SCHEDULING = Pipeline.of("sharding", ShardingPlan::of)
-            .then("fusion", Fusion::fuse)
-            .then("in-place-updates", InPlaceUpdates::find);
+    /** What is left of {@link #simplification} where everything is float32. */
+    public static final Pipeline<Graph, Graph> SIMPLIFICATION = simplification(StepPrecision.FLOAT32);
+
+    /**
+     * A graph to kernels.
+     *
+     * @param inShards whether the batch is going to be cut into shards
+     */
+    public static Pipeline<Graph, Schedule> scheduling(boolean inShards) {
+        return Pipeline.of("sharding", (Graph graph) -> ShardingPlan.of(graph, inShards))
+                .then("fusion", Fusion::fuse)
+                .then("in-place-updates", InPlaceUpdates::find);
+    }
 
     /** Kernels to a plan, for one engine and size of batch. */
     public static Pipeline<Schedule, ExecutablePlan> planning(ExecutionTarget target) {
@@ -67,13 +84,13 @@ public final class Compiler {
     }
 
     /** All that a graph goes through, from lowering to a plan. */
-    public static Pipeline<Graph, ExecutablePlan> graphPasses(ExecutionTarget target) {
-        return SIMPLIFICATION.then(SCHEDULING).then(planning(target));
+    public static Pipeline<Graph, ExecutablePlan> graphPasses(ExecutionTarget target, StepPrecision precision) {
+        return simplification(precision).then(scheduling(target.inShards())).then(planning(target));
     }
 
     /** The names of all passes, in order. */
     public static List<String> passes() {
-        var ofGraphs = graphPasses(ExecutionTarget.device(1));
+        var ofGraphs = graphPasses(ExecutionTarget.device(1), StepPrecision.FLOAT32);
         return Stream.of(CHECKING.names(), LOWERING.names(), ofGraphs.names())
                 .flatMap(List::stream)
                 .toList();
@@ -83,7 +100,8 @@ public final class Compiler {
 
     /** The program that engines run: the network's layers, loss and optimizer as tensor operations. */
     public static Program lower(LayerGraph layers) {
-        return LargeStack.call(() -> LOWERING.run(layers).withGraphs(SIMPLIFICATION::run));
+        var precision = layers.fit().step().precision();
+        return LargeStack.call(() -> LOWERING.run(layers).withGraphs(simplification(precision)::run));
     }
 
     /**
@@ -100,9 +118,13 @@ public final class Compiler {
         });
     }
 
-    /** A graph of a program as kernels. One schedule serves every size of batch. */
-    public static Schedule schedule(Graph graph) {
-        return SCHEDULING.run(graph);
+    /**
+     * A graph of a program as kernels. One schedule serves every size of batch.
+     *
+     * @param inShards whether the engine cuts a batch into shards
+     */
+    public static Schedule schedule(Graph graph, boolean inShards) {
+        return scheduling(inShards).run(graph);
     }
 
     /**
@@ -115,7 +137,7 @@ public final class Compiler {
         if (graph == null) {
             throw new IllegalArgumentException("there is no graph for " + purpose.noun() + " in a " + program);
         }
-        return plan(schedule(graph), target);
+        return plan(schedule(graph, target.inShards()), target);
     }
 
     /** What an engine does to run a graph. */

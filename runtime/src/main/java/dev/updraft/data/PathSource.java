@@ -69,7 +69,7 @@ record PathSource(
         }
         throw new DataException(
                 file + ": has an unsupported format; supported are .csv and other tables (.tsv, .json, .jsonl, .arff,"
-                        + " .libsvm, also as .gz, .xlsx, .parquet), .npz, .png and .jpg, CIFAR-10's .bin, and IDX files with `images-idx3` in their name; if it has one of these formats, rename it"
+                        + " .libsvm, also as .gz, .xlsx, .parquet, .feather), .npz, .png and .jpg, CIFAR-10's .bin, and IDX files with `images-idx3` in their name; if it has one of these formats, rename it"
                         + " accordingly");
     }
 

@@ -1,5 +1,6 @@
 package dev.updraft.engine;
 
+import dev.updraft.compiler.layers.StepPrecision;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.spi.Session;
 import java.lang.System.Logger.Level;
@@ -24,6 +25,14 @@ public interface Engine {
     /** Whether it computes on an accelerator such as a GPU. Only called if the engine is available. */
     default boolean accelerated() {
         return false;
+    }
+
+    /**
+     * Why this engine cannot train in a precision on this machine, and what to do instead; null if it can. Every engine evaluates and
+     * predicts a model, whatever precision it is trained in. Only called if the engine is available.
+     */
+    default @Nullable String precisionProblem(StepPrecision precision) {
+        return null;
     }
 
     /**

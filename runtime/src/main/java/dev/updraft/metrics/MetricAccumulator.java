@@ -41,7 +41,7 @@ public final class MetricAccumulator {
     private final int lossTerms;
 
     private final double[] termSums;
-    private @Nullable WholeLoss wholeLoss;
+    private @Nullable WholeSamples wholeLoss;
     private long samples;
     private double lossSum;
     private double weightSum;
@@ -66,9 +66,6 @@ public final class MetricAccumulator {
      */
     private record Comparison(int prediction, int target, boolean fromBatch, int labels) {}
 
-    /** A loss of all samples together. */
-    private record WholeLoss(float[] scores, ToDoubleFunction<float[]> of) {}
-
     /**
      * Takes the loss of all samples together, in which they see each other, instead of the mean of those of the batches. Until all
      * have been added it is NaN.
@@ -78,8 +75,21 @@ public final class MetricAccumulator {
      * @return this
      */
     public MetricAccumulator withLoss(int count, ToDoubleFunction<float[]> loss) {
-        wholeLoss = new WholeLoss(new float[count], loss);
+        wholeLoss = new WholeSamples(count, loss);
         return this;
+    }
+
+    /**
+     * Adds a metric of all samples together that is asked for, in which they see each other; without this it is not reported. Until
+     * all have been added it is NaN.
+     *
+     * @param output the name of the output that it is of
+     * @param count how many samples there are, each with one number predicted, in order
+     */
+    public void addMetric(String output, Metric metric, int count, ToDoubleFunction<float[]> of) {
+        targets.stream()
+                .filter(target -> target.name().equals(output))
+                .forEach(target -> target.addMetric(metric, new WholeSamples(count, of)));
     }
 
     /**
@@ -196,13 +206,7 @@ public final class MetricAccumulator {
         }
         var weights = batch.targets().size() > brought ? batch.targets().get(brought) : null;
         if (wholeLoss != null) {
-            MemorySegment.copy(
-                    outputs.values().getFirst(),
-                    ValueLayout.JAVA_FLOAT,
-                    0,
-                    wholeLoss.scores,
-                    Math.toIntExact(samples),
-                    batch.size());
+            wholeLoss.add(batch.size(), outputs.values().getFirst());
         }
         lossSum += loss * batch.size();
         samples += batch.size();
@@ -235,6 +239,9 @@ public final class MetricAccumulator {
         lossSum = 0;
         weightSum = 0;
         Arrays.fill(termSums, 0);
+        if (wholeLoss != null) {
+            wholeLoss.reset();
+        }
         targets.forEach(TargetMetrics::reset);
     }
 
@@ -246,7 +253,7 @@ public final class MetricAccumulator {
     /** Mean over the samples so far of their loss times their weight; 0 without any. Of all samples together if it is {@link #withLoss}. */
     public double loss() {
         if (wholeLoss != null) {
-            return samples == wholeLoss.scores.length ? wholeLoss.of.applyAsDouble(wholeLoss.scores) : Double.NaN;
+            return wholeLoss.value();
         }
         return mean(lossSum);
     }
@@ -281,10 +288,20 @@ public final class MetricAccumulator {
                     term < lossTerms ? mean(termSums[term]) : weightSum == 0 ? 0 : termSums[term] / weightSum);
         }
         for (var target : targets) {
-            var prefix = targets.size() == 1 ? "" : target.name() + "_";
-            ofTarget.apply(target).forEach((name, value) -> values.put(prefix + name, value));
+            ofTarget.apply(target).forEach((name, value) -> values.put(prefix(target) + name, value));
         }
         return values;
+    }
+
+    private String prefix(TargetMetrics target) {
+        return targets.size() == 1 ? "" : target.name() + "_";
+    }
+
+    /** The names of the metrics that are asked for and reported only where {@link #addMetric} has added them. */
+    public List<String> ofWholeNames() {
+        return targets.stream()
+                .flatMap(target -> target.ofWholeNames().stream().map(name -> prefix(target) + name))
+                .toList();
     }
 
     /** The full evaluation of the samples so far. */

@@ -47,6 +47,7 @@ public final class MetricName {
             case Metric.ExplainedVariance() -> "explained_variance";
             case Metric.Pearson() -> "pearson";
             case Metric.CosineSimilarity() -> "cosine_similarity";
+            case Metric.Ndcg(var _, var k) -> "ndcg_" + k;
             case Metric.Silhouette() -> "silhouette";
             case Metric.Inertia() -> "inertia";
             case Metric.AdjustedRand() -> "adjusted_rand";

@@ -247,6 +247,7 @@ final class MetricStates {
             case Metric.ExplainedVariance() -> one(agreement.explainedVariance());
             case Metric.Pearson() -> one(agreement.pearson());
             case Metric.CosineSimilarity() -> one(agreement.cosineSimilarity());
+            case Metric.Ndcg _ -> throw new IllegalStateException("ndcg is of whole groups");
             case Metric.Silhouette() -> one(Objects.requireNonNull(sortedScores).silhouette());
             case Metric.Inertia() -> one(Objects.requireNonNull(clusters).inertia());
             case Metric.AdjustedRand() -> one(Objects.requireNonNull(clusters).adjustedRand());

@@ -8,6 +8,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,7 @@ final class TargetMetrics {
     private final boolean examining;
     private final boolean hasUsual;
     private final MetricStates metricStates;
+    private final Map<Metric, WholeSamples> ofWhole = new HashMap<>();
     /** Null where nobody needs them, or, if only the examination does, there are too many. */
     private @Nullable PredictionStore predictionStore;
 
@@ -75,6 +77,19 @@ final class TargetMetrics {
         return name;
     }
 
+    /** The metrics of all samples together that are asked for. */
+    List<String> ofWholeNames() {
+        return metrics.stream()
+                .filter(Metric.Ndcg.class::isInstance)
+                .map(MetricName::of)
+                .toList();
+    }
+
+    /** Adds what a metric of all samples together needs, that it is reported. */
+    void addMetric(Metric metric, WholeSamples samples) {
+        ofWhole.put(metric, samples);
+    }
+
     void add(
             int size,
             MemorySegment predictions,
@@ -82,6 +97,7 @@ final class TargetMetrics {
             @Nullable MemorySegment weights,
             @Nullable MemorySegment labels) {
         metricStates.add(size, predictions, targets, weights, labels);
+        ofWhole.values().forEach(whole -> whole.add(size, predictions));
         if (predictionStore != null) {
             predictionStore.add(size, predictions, targets, weights);
             if (!ranks && predictionStore.size() > MOST_SCORES) {
@@ -92,6 +108,7 @@ final class TargetMetrics {
 
     void reset() {
         metricStates.reset();
+        ofWhole.values().forEach(WholeSamples::reset);
         predictionStore = ranks || examining ? new PredictionStore(problemType, decision()) : null;
     }
 
@@ -143,6 +160,13 @@ final class TargetMetrics {
         var metricValues = new LinkedHashMap<String, Double>();
         var sortedScores = predictionStore == null ? null : new SortedScores(predictionStore);
         for (var metric : asked) {
+            if (metric instanceof Metric.Ndcg) {
+                var whole = ofWhole.get(metric);
+                if (whole != null) {
+                    metricValues.put(MetricName.of(metric), whole.value());
+                }
+                continue;
+            }
             var values = metricStates.values(metric, sortedScores);
             if (metric.average() == Average.PER_CLASS) {
                 var names = allNames(given);
@@ -180,7 +204,8 @@ final class TargetMetrics {
                 || metric instanceof Metric.PrAuc
                 || metric instanceof Metric.RateAt
                 || metric instanceof Metric.ErrorQuantile
-                || metric instanceof Metric.Silhouette;
+                || metric instanceof Metric.Silhouette
+                || metric instanceof Metric.Ndcg;
     }
 
     private List<Metric> usual() {

@@ -1,9 +1,11 @@
 package dev.updraft.trees;
 
+import dev.updraft.engine.spi.DeviceFeature;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Rows of features in bins, held twice: by rows, for histograms of all features, and by features, for splitting rows and for
@@ -167,9 +169,16 @@ public final class BinnedFeatures {
         return wideColumns[feature];
     }
 
-    /** By feature, then row: bins, as bytes. Only if there are at most {@link RowDevice#BINS} of each feature. */
-    public byte[][] columns() {
-        return columns.clone();
+    /** The features for a device to hold. */
+    public List<DeviceFeature> forDevice() {
+        return IntStream.range(0, bins.length)
+                .mapToObj(f -> new DeviceFeature(
+                        bins[f].narrow() ? MemorySegment.ofArray(columns[f]) : MemorySegment.ofArray(wideColumns[f]),
+                        bins[f].count(),
+                        bins[f].feature().kind() instanceof Feature.Categorical,
+                        bins[f].feature().monotone(),
+                        bins[f].thresholds()))
+                .toList();
     }
 
     /** The bin of a feature in a row. */

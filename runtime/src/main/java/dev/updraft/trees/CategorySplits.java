@@ -20,8 +20,6 @@ final class CategorySplits {
     private final HistogramView view;
     private final int @Nullable [] counts;
     private final int rows;
-    private final long mask;
-    private final int bits;
 
     private double best;
     private int @Nullable [] bestSet;
@@ -42,8 +40,6 @@ final class CategorySplits {
         this.view = view;
         this.counts = counts;
         rows = counts == null ? 0 : Arrays.stream(counts).sum();
-        bits = gradients.curvatureBits();
-        mask = (1L << bits) - 1;
     }
 
     @Nullable
@@ -55,10 +51,7 @@ final class CategorySplits {
         var few = present.length <= settings.categories().exactUpTo();
         var smoothing = few ? 0 : settings.categories().smoothing();
         var lambda = objective.lambda() + (few ? 0 : settings.categories().lambda());
-        var value = objective.value(node.gradients[0], node.curvature, node.lower, node.upper);
-        var score = bounded()
-                ? objective.score(node.gradients[0], node.curvature, objective.lambda(), value)
-                : objective.score(node.gradients, node.curvature, objective.lambda());
+        var score = score(node.sums, objective.lambda());
         best = score + floor;
         for (var output = 0; output < Math.min(gradients.outputs(), MOST_ORDERS); output++) {
             var ordered = ordered(present, output, smoothing);
@@ -76,30 +69,25 @@ final class CategorySplits {
         var found = new Integer[bins.count()];
         var count = 0;
         for (var bin = 0; bin < bins.count(); bin++) {
-            var any = 0L;
-            for (var k = 0; k < gradients.outputs(); k++) {
-                any |= view.word(k, bin);
-            }
-            if (any != 0) {
+            if (!view.isEmpty(bin, gradients.outputs())) {
                 found[count++] = bin;
             }
         }
         return Arrays.copyOf(found, count);
     }
 
-    private long curvature(int bin) {
-        var sum = 0L;
-        for (var k = 0; k < gradients.outputs(); k++) {
-            sum += view.word(k, bin) & mask;
-        }
-        return sum;
+    private GradientSums sums(int bin) {
+        var sums = node.sums.empty();
+        sums.add(view, bin, gradients.curvatureBits());
+        return sums;
     }
 
     private Integer[] ordered(Integer[] present, int output, double smoothing) {
         var keys = new double[bins.count()];
         for (var bin : present) {
-            var h = curvature(bin) * objective.curvatureUnit + smoothing;
-            var g = (view.word(output, bin) >> bits) * objective.gradientUnit;
+            var sums = sums(bin);
+            var h = objective.curvature(sums, output) + smoothing;
+            var g = sums.gradients[output] * objective.gradientUnit;
             keys[bin] = g == 0 ? 0 : g / h;
         }
         var ordered = present.clone();
@@ -112,20 +100,15 @@ final class CategorySplits {
     }
 
     private void scan(Integer[] ordered, double lambda) {
-        var left = new long[gradients.outputs()];
-        var right = node.gradients.clone();
-        var curvature = 0L;
+        var left = node.sums.empty();
+        var right = node.sums.empty();
         var leftRows = 0;
         for (var i = 0; i < ordered.length - 1 && i < settings.categories().maxInSet(); i++) {
-            for (var k = 0; k < left.length; k++) {
-                var gradient = view.word(k, ordered[i]) >> bits;
-                left[k] += gradient;
-                right[k] -= gradient;
-            }
-            curvature += curvature(ordered[i]);
+            left.add(view, ordered[i], gradients.curvatureBits());
             leftRows += counts == null ? 0 : counts[ordered[i]];
-            if (enough(curvature, leftRows)) {
-                var score = score(left, curvature, lambda) + score(right, node.curvature - curvature, lambda);
+            if (enough(left.curvature(), leftRows)) {
+                right.setRest(node.sums, left);
+                var score = score(left, lambda) + score(right, lambda);
                 if (score > best) {
                     best = score;
                     bestSet = bins(ordered, i + 1);
@@ -138,11 +121,11 @@ final class CategorySplits {
         return Arrays.stream(ordered).limit(count).mapToInt(bin -> bin).toArray();
     }
 
-    private double score(long[] sums, long curvature, double lambda) {
+    private double score(GradientSums sums, double lambda) {
         return bounded()
                 ? objective.score(
-                        sums[0], curvature, lambda, objective.value(sums[0], curvature, node.lower, node.upper))
-                : objective.score(sums, curvature, lambda);
+                        sums.gradients[0], sums.curvature(), lambda, objective.value(sums, 0, node.lower, node.upper))
+                : objective.score(sums, lambda);
     }
 
     private boolean enough(long curvature, int leftRows) {
@@ -154,17 +137,13 @@ final class CategorySplits {
 
     private Split split(int feature, int[] set, double gain) {
         var inSet = new boolean[bins.count()];
-        var left = new long[gradients.outputs()];
-        var curvature = 0L;
+        var left = node.sums.empty();
         for (var bin : set) {
             inSet[bin] = true;
-            curvature += curvature(bin);
-            for (var k = 0; k < left.length; k++) {
-                left[k] += view.word(k, bin) >> bits;
-            }
+            left.add(view, bin, gradients.curvatureBits());
         }
-        var missing = curvature(FeatureBins.MISSING);
-        var missingLeft = missing == 0 ? 2 * curvature > node.curvature : inSet[FeatureBins.MISSING];
-        return new Split(feature, 0, inSet, missingLeft, gain, left, curvature);
+        var isNoneMissing = sums(FeatureBins.MISSING).curvature() == 0;
+        var missingLeft = isNoneMissing ? 2 * left.curvature() > node.curvature : inSet[FeatureBins.MISSING];
+        return new Split(feature, 0, inSet, missingLeft, gain, left);
     }
 }

@@ -2,25 +2,24 @@ package dev.updraft.trees;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Arrays;
+import dev.updraft.engine.spi.DeviceRows;
 import java.util.List;
 
 /** The order of rows on a device. It is brought here only when somebody asks for it. */
 final class DeviceOrder implements RowOrder {
     private final BinnedFeatures data;
-    private final RowDevice device;
+    private final DeviceRows device;
     private final int[] order;
     private boolean isHere = true;
 
-    DeviceOrder(BinnedFeatures data, RowDevice device) {
+    DeviceOrder(BinnedFeatures data, DeviceRows device) {
         this.data = data;
         this.device = device;
         order = new int[data.rows()];
     }
 
-    /** Brings the rows drawn for a tree there, in the order in which they are here. */
-    void begin(QuantizedGradients gradients, int[] features) {
-        device.begin(gradients.words(0), order, gradients.drawnRows(), features);
+    /** Of the tree that begins, all are here. */
+    void begin() {
         isHere = true;
     }
 
@@ -48,7 +47,7 @@ final class DeviceOrder implements RowOrder {
 
     private int[] split(List<Split> splits, List<GrowingNode> nodes) {
         var tables = splits.stream()
-                .map(split -> Arrays.copyOf(split.table(data.bins(split.feature())), RowDevice.BINS))
+                .map(split -> split.table(data.bins(split.feature())))
                 .toArray(byte[][]::new);
         return device.part(
                 nodes.stream().mapToInt(node -> node.from).toArray(),

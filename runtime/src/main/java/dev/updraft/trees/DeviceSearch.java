@@ -1,34 +1,28 @@
 package dev.updraft.trees;
 
+import dev.updraft.engine.spi.CountedNode;
+import dev.updraft.engine.spi.DeviceRows;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Finds splits from histograms that a device adds up: of two siblings the smaller one, as {@link HistogramSearch} does. Since the
- * sums are those of the processor, the splits are too.
+ * Lets a device add up histograms, of two siblings the smaller one as {@link HistogramSearch} does, and find splits in them. Since
+ * sums are those of the processor, and scores are computed in the same order, the splits are too.
  */
 final class DeviceSearch implements NodeSearch {
-    private final RowDevice device;
-    private final SplitFinder finder;
-    private final int[] features;
+    private final DeviceRows device;
+    private final DeviceRules rules;
     private final Predicate<GrowingNode> keeps;
-    private final Workers workers;
     private final ArrayDeque<Integer> free = new ArrayDeque<>();
 
-    /**
-     * @param features those that may split, ascending
-     * @param keeps whether a node's children will be searched
-     */
-    DeviceSearch(RowDevice device, SplitFinder finder, int[] features, Predicate<GrowingNode> keeps, Workers workers) {
+    /** @param keeps whether a node's children will be searched */
+    DeviceSearch(DeviceRows device, DeviceRules rules, Predicate<GrowingNode> keeps) {
         this.device = device;
-        this.finder = finder;
-        this.features = features;
+        this.rules = rules;
         this.keeps = keeps;
-        this.workers = workers;
         IntStream.range(0, device.slots()).forEach(free::add);
     }
 
@@ -52,20 +46,25 @@ final class DeviceSearch implements NodeSearch {
         var wanted =
                 families.stream().flatMap(family -> family.wanted().stream()).toList();
         if (!wanted.isEmpty()) {
-            var sums = count(families, wanted);
-            workers.run(wanted.size(), (i, _) -> wanted.get(i).split = best(wanted.get(i), sums, i));
+            var counted = counted(families);
+            var found =
+                    device.search(counted, wanted.stream().map(rules::searched).toList());
+            for (var i = 0; i < wanted.size(); i++) {
+                var node = wanted.get(i);
+                var split = found.get(i);
+                node.split = split == null ? null : rules.split(node, split);
+            }
         }
         families.forEach(this::release);
     }
 
-    private long[] count(List<Family> families, List<GrowingNode> wanted) {
-        var counted = new ArrayList<GrowingNode>();
-        var parents = new ArrayList<Integer>();
+    private List<CountedNode> counted(List<Family> families) {
+        var counted = new ArrayList<CountedNode>();
         for (var family : families) {
             for (var node : family.counted()) {
                 node.slot = free.remove();
-                counted.add(node);
-                parents.add(family.bySubtraction() ? family.slot() : GrowingNode.NO_SLOT);
+                var parent = family.bySubtraction() ? family.slot() : GrowingNode.NO_SLOT;
+                counted.add(new CountedNode(node.from, node.to, node.slot, parent));
             }
             if (family.bySubtraction()) {
                 for (var node : family.nodes()) {
@@ -75,25 +74,7 @@ final class DeviceSearch implements NodeSearch {
                 }
             }
         }
-        return device.count(
-                counted.stream().mapToInt(node -> node.from).toArray(),
-                counted.stream().mapToInt(node -> node.to).toArray(),
-                counted.stream().mapToInt(node -> node.slot).toArray(),
-                parents.stream().mapToInt(slot -> slot).toArray(),
-                wanted.stream().mapToInt(node -> node.slot).toArray());
-    }
-
-    private @Nullable Split best(GrowingNode node, long[] sums, int place) {
-        Split best = null;
-        var arrays = new long[][] {sums};
-        for (var i = 0; i < features.length; i++) {
-            var view = new HistogramView(arrays, 0, 1, (place * features.length + i) * RowDevice.BINS);
-            var split = finder.find(node, features[i], view, null, best == null ? 0 : best.gain());
-            if (split != null) {
-                best = split;
-            }
-        }
-        return best;
+        return counted;
     }
 
     /** Keeps histograms of nodes whose children are searched, as long as the next call has all the slots it may need. */

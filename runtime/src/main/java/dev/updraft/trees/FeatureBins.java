@@ -41,6 +41,16 @@ record FeatureBins(Feature feature, int count, float[] thresholds, float[] padde
         return bin <= thresholds.length ? thresholds[bin - 1] : Float.POSITIVE_INFINITY;
     }
 
+    /** Of the bins from one to that before the next with rows, the one whose end is next to the middle. */
+    int middle(int bin, int next) {
+        var middle = ((double) above(bin) + above(next - 1)) / 2;
+        var chosen = bin;
+        while (chosen + 1 < next && Math.abs(above(chosen + 1) - middle) <= Math.abs(above(chosen) - middle)) {
+            chosen++;
+        }
+        return chosen;
+    }
+
     /** Whether bins fit a byte. */
     boolean narrow() {
         return count <= 256;

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param weight the number of rows drawn, each counted as often as it was
  * @param positive per output: the sum of positive gradients
  * @param negative per output: the sum of the magnitudes of negative gradients
+ * @param curvature per output, or once for all: the sum of curvatures
+ * @param leastCurvature the least of a row, of any output
+ * @param mostCurvature the greatest of a row, of any output
+ * @param mostOfRow the greatest sum of a row's curvatures over the outputs
  * @param single whether no row has more than one gradient other than 0
  */
 record GradientRange(
@@ -16,30 +20,41 @@ record GradientRange(
         long weight,
         double[] positive,
         double[] negative,
-        double curvature,
+        double[] curvature,
         float leastCurvature,
         float mostCurvature,
+        double mostOfRow,
         boolean single) {
 
-    static GradientRange of(float[][] gradients, float[] curvature, byte @Nullable [] drawn, int from, int to) {
+    static GradientRange of(float[][] gradients, float[][] curvatures, byte @Nullable [] drawn, int from, int to) {
         var rows = 0;
         var weight = 0L;
-        var sum = 0.0;
-        var least = Float.POSITIVE_INFINITY;
-        var most = 0f;
         for (var row = from; row < to; row++) {
             var times = drawn == null ? 1 : drawn[row];
             if (times > 0) {
-                var h = curvature[row];
                 rows++;
                 weight += times;
-                sum += (double) times * h;
-                least = h < least ? h : least;
-                most = h > most ? h : most;
             }
         }
-        if (!(sum < Double.POSITIVE_INFINITY && least >= 0)) {
-            throw noCurvature(curvature, drawn, from);
+        var sums = new double[curvatures.length];
+        var least = Float.POSITIVE_INFINITY;
+        var most = 0f;
+        for (var k = 0; k < curvatures.length; k++) {
+            var curvature = curvatures[k];
+            var sum = 0.0;
+            for (var row = from; row < to; row++) {
+                var times = drawn == null ? 1 : drawn[row];
+                if (times > 0) {
+                    var h = curvature[row];
+                    sum += (double) times * h;
+                    least = h < least ? h : least;
+                    most = h > most ? h : most;
+                }
+            }
+            if (!(sum < Double.POSITIVE_INFINITY && least >= 0)) {
+                throw noCurvature(curvature, drawn, from);
+            }
+            sums[k] = sum;
         }
         var positive = new double[gradients.length];
         var negative = new double[gradients.length];
@@ -60,7 +75,30 @@ record GradientRange(
             positive[k] = (magnitude + total) / 2;
             negative[k] = (magnitude - total) / 2;
         }
-        return new GradientRange(rows, weight, positive, negative, sum, least, most, oneAtMost(gradients, from, to));
+        return new GradientRange(
+                rows,
+                weight,
+                positive,
+                negative,
+                sums,
+                least,
+                most,
+                curvatures.length == 1 ? most : mostOfRow(curvatures, drawn, from, to),
+                oneAtMost(gradients, from, to));
+    }
+
+    private static double mostOfRow(float[][] curvatures, byte @Nullable [] drawn, int from, int to) {
+        var most = 0.0;
+        for (var row = from; row < to; row++) {
+            if (drawn == null || drawn[row] > 0) {
+                var sum = 0.0;
+                for (var curvature : curvatures) {
+                    sum += curvature[row];
+                }
+                most = Math.max(most, sum);
+            }
+        }
+        return most;
     }
 
     private static IllegalArgumentException noCurvature(float[] curvature, byte @Nullable [] drawn, int from) {
@@ -99,28 +137,32 @@ record GradientRange(
     }
 
     /** All ranges in one, added in their order. */
-    static GradientRange join(GradientRange[] ranges, int outputs) {
+    static GradientRange join(GradientRange[] ranges, int outputs, int curvatures) {
         var rows = 0;
         var weight = 0L;
         var positive = new double[outputs];
         var negative = new double[outputs];
-        var curvature = 0.0;
+        var curvature = new double[curvatures];
         var least = Float.POSITIVE_INFINITY;
         var most = 0f;
+        var mostOfRow = 0.0;
         var single = true;
         for (var range : ranges) {
             rows += range.drawn;
             weight += range.weight;
-            curvature += range.curvature;
+            for (var k = 0; k < curvatures; k++) {
+                curvature[k] += range.curvature[k];
+            }
             least = Math.min(least, range.leastCurvature);
             most = Math.max(most, range.mostCurvature);
+            mostOfRow = Math.max(mostOfRow, range.mostOfRow);
             single &= range.single;
             for (var k = 0; k < outputs; k++) {
                 positive[k] += range.positive[k];
                 negative[k] += range.negative[k];
             }
         }
-        return new GradientRange(rows, weight, positive, negative, curvature, least, most, single);
+        return new GradientRange(rows, weight, positive, negative, curvature, least, most, mostOfRow, single);
     }
 
     /** Per range: the number of different rows drawn before it. */

@@ -9,9 +9,9 @@ final class GrowingNode {
 
     int id;
     final int depth;
-    /** Per output: the sum of gradients, in units. */
-    final long[] gradients;
-    /** The sum of curvatures, in units. */
+    /** Of its rows. */
+    final GradientSums sums;
+    /** Of all outputs together, in units. */
     final long curvature;
     /** The least and greatest value that monotone features leave to its leaves. */
     final double lower;
@@ -32,11 +32,11 @@ final class GrowingNode {
     /** Its left child, the right one being next; −1 in a leaf. */
     int left = -1;
 
-    GrowingNode(int id, int depth, long[] gradients, long curvature, double lower, double upper) {
+    GrowingNode(int id, int depth, GradientSums sums, double lower, double upper) {
         this.id = id;
         this.depth = depth;
-        this.gradients = gradients;
-        this.curvature = curvature;
+        this.sums = sums;
+        curvature = sums.curvature();
         this.lower = lower;
         this.upper = upper;
     }

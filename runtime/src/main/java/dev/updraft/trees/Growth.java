@@ -73,7 +73,8 @@ final class Growth {
     private boolean splitsAll() {
         return settings.maxDepth() > 0
                 && settings.maxLeaves() >= 1L << Math.min(settings.maxDepth(), Integer.SIZE)
-                && !settings.extraRandom();
+                && !settings.extraRandom()
+                && settings.maxFeatures() == 0;
     }
 
     /** Numbers nodes as if they had split the largest gain first. */
@@ -109,8 +110,7 @@ final class Growth {
 
     private GrowingNode root() {
         var sums = new RootSums(gradients, partition.order(), workers).sum();
-        var root = new GrowingNode(
-                0, 0, sums.gradients(), sums.curvature(), Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+        var root = new GrowingNode(0, 0, sums, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
         root.to = gradients.drawnRows();
         return root;
     }
@@ -132,31 +132,25 @@ final class Growth {
 
     private Family family(GrowingNode parent, int middle, Objective objective) {
         var split = requireNonNull(parent.split);
-        var rightGradients = parent.gradients.clone();
-        for (var k = 0; k < rightGradients.length; k++) {
-            rightGradients[k] -= split.gradients()[k];
-        }
-        var rightCurvature = parent.curvature - split.curvature();
+        var ofRight = parent.sums.without(split.left());
         var monotone = data.features().get(split.feature()).monotone();
         var bound = 0.0;
         if (monotone != 0) {
-            bound = (objective.value(split.gradients()[0], split.curvature(), parent.lower, parent.upper)
-                            + objective.value(rightGradients[0], rightCurvature, parent.lower, parent.upper))
+            bound = (objective.value(split.left(), 0, parent.lower, parent.upper)
+                            + objective.value(ofRight, 0, parent.lower, parent.upper))
                     / 2;
         }
         parent.left = nodes.size();
         var left = new GrowingNode(
                 parent.left,
                 parent.depth + 1,
-                split.gradients(),
-                split.curvature(),
+                split.left(),
                 monotone < 0 ? bound : parent.lower,
                 monotone > 0 ? bound : parent.upper);
         var right = new GrowingNode(
                 parent.left + 1,
                 parent.depth + 1,
-                rightGradients,
-                rightCurvature,
+                ofRight,
                 monotone > 0 ? bound : parent.lower,
                 monotone < 0 ? bound : parent.upper);
         left.from = parent.from;

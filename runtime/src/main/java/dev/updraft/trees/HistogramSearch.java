@@ -16,6 +16,12 @@ final class HistogramSearch implements NodeSearch {
     private static final int ROWS_AT_A_TIME = 1 << 13;
     private static final int LEAST_SHARED_ROWS = 1 << 12;
 
+    /**
+     * What gains less than so much of a gain gains less for certain, however scores were rounded: of splits with the same gain
+     * the first is to be found, whichever features are searched together.
+     */
+    private static final double CERTAINLY_LESS = 1 - 0x1p-50;
+
     private final BinnedFeatures data;
     private final QuantizedGradients gradients;
     private final Histograms histograms;
@@ -168,9 +174,9 @@ final class HistogramSearch implements NodeSearch {
         var best = first;
         var sums = requireNonNull(node.histogram);
         for (var i = from; i < to; i++) {
-            var split = finder.find(
-                    node, features[i], histograms.view(sums, features[i]), null, best == null ? 0 : best.gain());
-            if (split != null) {
+            var floor = best == null ? 0 : best.gain() * CERTAINLY_LESS;
+            var split = finder.find(node, features[i], histograms.view(sums, features[i]), null, floor);
+            if (split != null && (best == null || split.gain() > best.gain())) {
                 best = split;
             }
         }

@@ -72,11 +72,11 @@ final class NumericSplits {
     Split find(int feature, double floor) {
         var score = bounded
                 ? objective.score(
-                        node.gradients[0],
+                        node.sums.gradients[0],
                         node.curvature,
                         objective.lambda(),
-                        objective.value(node.gradients[0], node.curvature, node.lower, node.upper))
-                : objective.score(node.gradients, node.curvature, objective.lambda());
+                        objective.value(node.sums, 0, node.lower, node.upper))
+                : objective.score(node.sums, objective.lambda());
         best = score + floor;
         if (outputs == 1) {
             scanOne();
@@ -100,7 +100,7 @@ final class NumericSplits {
         var sums = view.sums(0);
         var base = view.base();
         var missing = sums[base];
-        var total = (node.gradients[0] << bits) + node.curvature;
+        var total = (node.sums.gradients[0] << bits) + node.curvature;
         var left = 0L;
         var leftRows = 0;
         for (var place = start(); place < ends; place++) {
@@ -158,29 +158,18 @@ final class NumericSplits {
     }
 
     private void scanSeveral() {
-        var left = new long[outputs];
-        var missing = new long[outputs];
-        var right = new long[outputs];
-        var missingCurvature = 0L;
-        for (var k = 0; k < outputs; k++) {
-            missing[k] = view.word(k, 0) >> bits;
-            missingCurvature += view.word(k, 0) & mask;
-        }
-        var leftCurvature = 0L;
+        var left = node.sums.empty();
+        var right = node.sums.empty();
+        var missing = node.sums.empty();
+        var anyMissing = missing.add(view, FeatureBins.MISSING, bits);
         var leftRows = 0;
         for (var place = start(); place < ends; place++) {
             var bin = bin(place);
-            var any = 0L;
             leftRows += counts == null ? 0 : counts[bin];
-            for (var k = 0; k < outputs; k++) {
-                var word = view.word(k, bin);
-                any |= word;
-                left[k] += word >> bits;
-                leftCurvature += word & mask;
-            }
-            if (any == 0) {
+            if (!left.add(view, bin, bits)) {
                 continue;
             }
+            var leftCurvature = left.curvature();
             if (node.curvature - leftCurvature < objective.leastCurvature) {
                 break;
             }
@@ -188,29 +177,21 @@ final class NumericSplits {
                 continue;
             }
             if (enough(leftCurvature, leftRows)) {
-                consider(bin, false, left, leftCurvature, right);
+                consider(bin, false, left, right);
             }
-            if (missingCurvature != 0
-                    && enough(leftCurvature + missingCurvature, leftRows + (counts == null ? 0 : counts[0]))) {
-                add(missing, left, 1);
-                consider(bin, true, left, leftCurvature + missingCurvature, right);
-                add(missing, left, -1);
+            if (anyMissing
+                    && enough(leftCurvature + missing.curvature(), leftRows + (counts == null ? 0 : counts[0]))) {
+                left.add(missing, 1);
+                consider(bin, true, left, right);
+                left.add(missing, -1);
             }
         }
     }
 
-    private static void add(long[] from, long[] to, int times) {
-        for (var k = 0; k < from.length; k++) {
-            to[k] += times * from[k];
-        }
-    }
-
-    private void consider(int bin, boolean missingLeft, long[] left, long leftCurvature, long[] right) {
-        for (var k = 0; k < outputs; k++) {
-            right[k] = node.gradients[k] - left[k];
-        }
-        var score = objective.score(left, leftCurvature, objective.lambda())
-                + objective.score(right, node.curvature - leftCurvature, objective.lambda());
+    /** @param right becomes what is on the right */
+    private void consider(int bin, boolean missingLeft, GradientSums left, GradientSums right) {
+        right.setRest(node.sums, left);
+        var score = objective.score(left, objective.lambda()) + objective.score(right, objective.lambda());
         if (score > best) {
             best = score;
             bestBin = bin;
@@ -219,23 +200,18 @@ final class NumericSplits {
     }
 
     private Split split(int feature, double gain) {
-        var left = new long[outputs];
-        var curvature = 0L;
-        var missing = 0L;
-        for (var k = 0; k < outputs; k++) {
-            for (var place = bestMissingLeft ? 0 : start(); place < ends && bin(place) <= bestBin; place++) {
-                var word = view.word(k, bin(place));
-                left[k] += word >> bits;
-                curvature += word & mask;
-            }
-            missing |= view.word(k, 0);
+        var left = node.sums.empty();
+        for (var place = bestMissingLeft ? 0 : start(); place < ends && bin(place) <= bestBin; place++) {
+            left.add(view, bin(place), bits);
         }
+        var curvature = left.curvature();
         // Without missing values in training they follow most rows.
-        var missingLeft = missing == 0 ? curvature > node.curvature - curvature : bestMissingLeft;
-        return new Split(feature, midway ? middle(bestBin) : bestBin, null, missingLeft, gain, left, curvature);
+        var missingLeft =
+                view.isEmpty(FeatureBins.MISSING, outputs) ? curvature > node.curvature - curvature : bestMissingLeft;
+        return new Split(feature, midway ? middle(bestBin) : bestBin, null, missingLeft, gain, left);
     }
 
-    /** Of the bins from one to the next that has rows, the one whose end is next to the middle; or the one drawn. */
+    /** Where the threshold is if not at the end of the last bin on the left. */
     private int middle(int bin) {
         if (only != 0) {
             return drawn;
@@ -244,13 +220,7 @@ final class NumericSplits {
         while (next < bins.count() - 1 && empty(next)) {
             next++;
         }
-        var middle = ((double) bins.above(bin) + bins.above(next - 1)) / 2;
-        var chosen = bin;
-        while (chosen + 1 < next
-                && Math.abs(bins.above(chosen + 1) - middle) <= Math.abs(bins.above(chosen) - middle)) {
-            chosen++;
-        }
-        return chosen;
+        return bins.middle(bin, next);
     }
 
     private boolean empty(int bin) {

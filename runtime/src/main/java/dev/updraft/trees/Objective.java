@@ -2,7 +2,7 @@ package dev.updraft.trees;
 
 /**
  * What splits are judged by: the sum of {@code T(G)² / (H + lambda)} over outputs, from sums in units, and what must hold of a
- * leaf.
+ * leaf. Where each output has a curvature of its own, the weight of a leaf is their mean.
  */
 final class Objective {
     private final TreeSettings settings;
@@ -19,7 +19,8 @@ final class Objective {
         isOfSquares = settings.criterion() instanceof Criterion.Squares;
         gradientUnit = gradients.gradientUnit();
         curvatureUnit = gradients.curvatureUnit();
-        var weight = Math.max(1, (long) Math.ceil(Math.min(settings.minChildWeight() / curvatureUnit, 0x1p60)));
+        var least = settings.minChildWeight() * (gradients.curvatureEach() ? gradients.outputs() : 1);
+        var weight = Math.max(1, (long) Math.ceil(Math.min(least / curvatureUnit, 0x1p60)));
         var samples = settings.minSamplesLeaf() * gradients.mostCurvature();
         leastCurvature = gradients.curvatureCounted() ? Math.max(weight, samples) : weight;
         certainCurvature = settings.minSamplesLeaf() == 1 ? leastCurvature : Math.max(weight, samples);
@@ -40,18 +41,40 @@ final class Objective {
     }
 
     /** The score of a leaf. */
-    double score(long[] gradients, long curvature, double lambda) {
+    double score(GradientSums sums, double lambda) {
+        if (sums.curvatures.length > 1) {
+            return scoreOfEach(sums, lambda);
+        }
+        var all = sums.curvatures[0] * curvatureUnit;
         var sum = 0.0;
         if (!isOfSquares) {
-            for (var gradient : gradients) {
-                sum += term(gradient, curvature * curvatureUnit);
+            for (var gradient : sums.gradients) {
+                sum += term(gradient, all);
             }
             return sum;
         }
-        for (var gradient : gradients) {
+        for (var gradient : sums.gradients) {
             sum += square(gradient);
         }
-        return sum > 0 ? sum / (curvature * curvatureUnit + lambda) : 0;
+        return sum > 0 ? sum / (all + lambda) : 0;
+    }
+
+    private double scoreOfEach(GradientSums sums, double lambda) {
+        var sum = 0.0;
+        for (var k = 0; k < sums.gradients.length; k++) {
+            sum += score(sums.gradients[k], sums.curvatures[k], lambda);
+        }
+        return sum;
+    }
+
+    /** The sum of curvatures that is an output's. */
+    double curvature(GradientSums sums, int output) {
+        return sums.curvature(output) * curvatureUnit;
+    }
+
+    /** The sum of curvatures, of several outputs their mean. */
+    double weight(GradientSums sums) {
+        return sums.curvature() * curvatureUnit / sums.curvatures.length;
     }
 
     private double term(long gradient, double all) {
@@ -74,8 +97,7 @@ final class Objective {
         return -(2 * g * value + h * value * value + 2 * settings.alpha() * Math.abs(value));
     }
 
-    /** The value of a leaf in one output. */
-    double value(long gradient, long curvature) {
+    private double value(long gradient, long curvature) {
         var g = gradient * gradientUnit;
         var shrunk = Math.max(0, Math.abs(g) - settings.alpha());
         var h = curvature * curvatureUnit + settings.lambda();
@@ -85,6 +107,11 @@ final class Objective {
     /** The value of a leaf in one output, in bounds. */
     double value(long gradient, long curvature, double lower, double upper) {
         return Math.clamp(value(gradient, curvature), lower, upper);
+    }
+
+    /** The value of a leaf in one output, in bounds. */
+    double value(GradientSums sums, int output, double lower, double upper) {
+        return value(sums.gradients[output], sums.curvature(output), lower, upper);
     }
 
     /**
@@ -100,14 +127,17 @@ final class Objective {
                     : 4 * units * Math.sqrt(weight);
             return Math.max(settings.gamma(), Math.max(rounding, 1e-12 * h));
         }
-        var noise = gradientUnit * gradientUnit * node.gradients.length;
+        var noise = 0.0;
         var score = 0.0;
-        for (var gradient : node.gradients) {
-            var value = gradient * gradientUnit / h;
-            noise += curvatureExact ? 0 : value * value * curvatureUnit * curvatureUnit;
-            score += value * value * h;
+        for (var k = 0; k < node.sums.gradients.length; k++) {
+            var ofOutput = Math.max(curvature(node.sums, k), Double.MIN_NORMAL);
+            var value = node.sums.gradients[k] * gradientUnit / ofOutput;
+            var rounding =
+                    gradientUnit * gradientUnit + (curvatureExact ? 0 : value * value * curvatureUnit * curvatureUnit);
+            noise += rounding / ofOutput;
+            score += value * value * ofOutput;
         }
-        return Math.max(settings.gamma(), Math.max(8 * noise * weight / h, 1e-13 * score));
+        return Math.max(settings.gamma(), Math.max(8 * noise * weight, 1e-13 * score));
     }
 
     double lambda() {

@@ -1,5 +1,6 @@
 package dev.updraft.trees;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * rounding up or down at random, by the number of the row, makes the errors cancel out in sums. If all curvatures are equal,
  * they are counted, and exact.
  *
- * <p>With several outputs there is one word per output, and the curvature is in the first. If no row has more than one gradient
- * other than 0, as in classification, a single word per row is kept, and the output it belongs to: then the curvature is the sum
- * of those of all outputs.
+ * <p>With several outputs there is one word per output. A curvature that all share is in the first; otherwise each has its own. If no row has more than one gradient
+ * other than 0, as in classification, and the curvature is shared, a single word per row is kept, and the output it belongs to: then
+ * the curvature is the sum of those of all outputs.
  */
 final class QuantizedGradients {
     private static final int CURVATURE_BITS = 28;
@@ -26,6 +27,7 @@ final class QuantizedGradients {
     private double gradientUnit;
     private double curvatureUnit;
     private boolean curvatureCounted;
+    private boolean curvatureEach;
     private long mostCurvature;
     private int drawnRows;
     private long weight;
@@ -34,10 +36,14 @@ final class QuantizedGradients {
         this.rows = rows;
     }
 
-    /** Takes the gradients of a tree and fills {@code order} with the rows drawn, ascending. */
+    /**
+     * Takes the gradients of a tree and fills {@code order} with the rows drawn, ascending.
+     *
+     * @param curvatures of each output, or one for all
+     */
     void set(
             float[][] gradients,
-            float[] curvature,
+            float[][] curvatures,
             byte @Nullable [] drawn,
             long seed,
             int tree,
@@ -52,28 +58,30 @@ final class QuantizedGradients {
         var ranges = new GradientRange[Workers.ranges(rows)];
         workers.forRanges(
                 rows,
-                (from, to) -> ranges[from / Workers.RANGE] = GradientRange.of(gradients, curvature, drawn, from, to));
-        var all = GradientRange.join(ranges, gradients.length);
+                (from, to) -> ranges[from / Workers.RANGE] = GradientRange.of(gradients, curvatures, drawn, from, to));
+        var all = GradientRange.join(ranges, gradients.length, curvatures.length);
         drawnRows = all.drawn();
         weight = all.weight();
         outputs = gradients.length;
-        single = outputs > 1 && all.single();
         curvatureCounted = all.leastCurvature() == all.mostCurvature() && all.mostCurvature() > 0;
+        curvatureEach = curvatures.length > 1 && !curvatureCounted;
+        single = outputs > 1 && all.single() && !curvatureEach;
         if (curvatureCounted) {
             curvatureBits = Long.SIZE - Long.numberOfLeadingZeros(weight);
             curvatureUnit = all.mostCurvature();
         } else {
             curvatureBits = Math.max(CURVATURE_BITS, Long.SIZE + 1 - Long.numberOfLeadingZeros(weight));
-            curvatureUnit = unit(all.curvature(), (1L << curvatureBits) - 1 - weight);
+            curvatureUnit =
+                    unit(Arrays.stream(all.curvature()).max().orElseThrow(), (1L << curvatureBits) - 1 - weight);
         }
         gradientUnit = unit(all.gradient(), (1L << (Long.SIZE - 1 - curvatureBits)) - 1 - weight);
-        mostCurvature = curvatureCounted ? 1 : (long) (all.mostCurvature() / curvatureUnit) + 1;
+        mostCurvature = curvatureCounted ? 1 : (long) (all.mostOfRow() / curvatureUnit) + curvatures.length;
         allocate(single ? 1 : gradients.length);
         var starts = GradientRange.starts(ranges);
         workers.forRanges(rows, (from, to) -> {
             orderRows(drawn, from, to, order, starts[from / Workers.RANGE]);
             for (var k = 0; k < gradients.length; k++) {
-                fill(ofRows, k, gradients[k], curvature, drawn, from, to, tree);
+                fill(ofRows, k, gradients[k], curvatures[curvatureEach ? k : 0], drawn, from, to, tree);
             }
         });
     }
@@ -114,7 +122,7 @@ final class QuantizedGradients {
             int tree) {
         var target = words[single ? 0 : output];
         var perGradient = 1 / gradientUnit;
-        var withCurvature = single || output == 0;
+        var withCurvature = single || curvatureEach || output == 0;
         var perCurvature = withCurvature ? 1 / curvatureUnit : 0;
         var counted = curvatureCounted && withCurvature ? 1 : 0;
         var shift = roundings.shift(tree, output);
@@ -180,6 +188,11 @@ final class QuantizedGradients {
     /** Whether all rows have a curvature of one unit, so that a sum of curvatures counts rows. */
     boolean curvatureCounted() {
         return curvatureCounted;
+    }
+
+    /** Whether each output has curvatures of its own. */
+    boolean curvatureEach() {
+        return curvatureEach;
     }
 
     /** The most units of curvature that a row can have, if drawn once. */

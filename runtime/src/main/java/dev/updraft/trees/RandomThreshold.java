@@ -21,8 +21,12 @@ record RandomThreshold(long seed, int tree) {
         }
         var low = Math.max(bins.above(first), -Float.MAX_VALUE);
         var high = Math.min(bins.above(last - 1), Float.MAX_VALUE);
-        var place = Philox.uniform(seed, (long) tree << Integer.SIZE | node.id, STREAM, feature);
-        var drawn = bins.binOf((float) (low + place * ((double) high - low)));
+        var drawn = bins.binOf((float) (low + place(node, feature) * ((double) high - low)));
         return Math.clamp(drawn, first, last - 1);
+    }
+
+    /** Where it is between the least and the greatest value, from 0 to 1. */
+    double place(GrowingNode node, int feature) {
+        return Philox.uniform(seed, (long) tree << Integer.SIZE | node.id, STREAM, feature);
     }
 }

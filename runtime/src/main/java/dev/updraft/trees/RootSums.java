@@ -2,29 +2,20 @@ package dev.updraft.trees;
 
 /** Sums up the words of all rows drawn. */
 record RootSums(QuantizedGradients words, int[] order, Workers workers) {
-    /**
-     * Sums in units.
-     *
-     * @param gradients per output
-     */
-    record Sums(long[] gradients, long curvature) {}
-
-    Sums sum() {
+    GradientSums sum() {
         var rows = words.drawnRows();
         var outputs = words.outputs();
         var ranges = new long[Math.max(1, Workers.ranges(rows))][outputs];
         workers.forRanges(rows, (from, to) -> add(ranges[from / Workers.RANGE], from, to));
-        var gradients = new long[outputs];
-        var curvature = 0L;
+        var sums = new GradientSums(new long[outputs], new long[words.curvatureEach() ? outputs : 1]);
         for (var output = 0; output < outputs; output++) {
             var word = 0L;
             for (var range : ranges) {
                 word += range[output];
             }
-            gradients[output] = word >> words.curvatureBits();
-            curvature += word & (1L << words.curvatureBits()) - 1;
+            sums.add(output, word, words.curvatureBits());
         }
-        return new Sums(gradients, curvature);
+        return sums;
     }
 
     private void add(long[] sums, int from, int to) {

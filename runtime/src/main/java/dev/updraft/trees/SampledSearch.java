@@ -53,7 +53,7 @@ final class SampledSearch implements NodeSearch {
         var pending = new ArrayList<Pending>();
         for (var family : families) {
             for (var node : family.wanted()) {
-                pending.add(new Pending(node, shuffled(features, seed, (long) tree << Integer.SIZE | node.id, STREAM)));
+                pending.add(new Pending(node, drawn(features, seed, tree, node)));
             }
         }
         for (var first = 0; first < features.length && !pending.isEmpty(); first += maxFeatures) {
@@ -121,6 +121,11 @@ final class SampledSearch implements NodeSearch {
             }
         }
         return present;
+    }
+
+    /** Features in the order in which a node asks about them. */
+    static int[] drawn(int[] features, long seed, int tree, GrowingNode node) {
+        return shuffled(features, seed, (long) tree << Integer.SIZE | node.id, STREAM);
     }
 
     /** The numbers in random order. */

@@ -9,17 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param set the bins of a categorical feature on the left; null if a threshold splits
  * @param missingLeft whether missing values go left
  * @param gain how much the sum of {@code T(G)² / (H + lambda)} over leaves rises
- * @param gradients per output: the sum of gradients on the left, in units
- * @param curvature the sum of curvatures on the left, in units
+ * @param left the sums of the rows on the left
  */
-record Split(
-        int feature,
-        int bin,
-        boolean @Nullable [] set,
-        boolean missingLeft,
-        double gain,
-        long[] gradients,
-        long curvature) {
+record Split(int feature, int bin, boolean @Nullable [] set, boolean missingLeft, double gain, GradientSums left) {
     /** Whether rows of a bin go left. */
     boolean goesLeft(int rowBin) {
         if (rowBin == FeatureBins.MISSING) {

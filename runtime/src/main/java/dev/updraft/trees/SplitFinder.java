@@ -47,8 +47,8 @@ final class SplitFinder {
     }
 
     private boolean certain(GrowingNode node, Split split) {
-        return split.curvature() >= objective.certainCurvature
-                && node.curvature - split.curvature() >= objective.certainCurvature;
+        var left = split.left().curvature();
+        return left >= objective.certainCurvature && node.curvature - left >= objective.certainCurvature;
     }
 
     private @Nullable Split find(

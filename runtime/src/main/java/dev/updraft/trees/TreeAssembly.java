@@ -24,13 +24,12 @@ final class TreeAssembly {
         for (var i = 0; i < count; i++) {
             var node = nodes.get(i);
             left[i] = node.left;
-            curvature[i] = (float) (node.curvature * objective.curvatureUnit);
+            curvature[i] = (float) objective.weight(node.sums);
             if (node.left < 0) {
                 feature[i] = -1;
                 rows[i] = counter.count(node);
                 for (var k = 0; k < outputs; k++) {
-                    values[i * outputs + k] =
-                            (float) objective.value(node.gradients[k], node.curvature, node.lower, node.upper);
+                    values[i * outputs + k] = (float) objective.value(node.sums, k, node.lower, node.upper);
                 }
             } else {
                 var split = requireNonNull(node.split);

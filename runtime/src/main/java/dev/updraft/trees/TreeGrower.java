@@ -2,8 +2,8 @@ package dev.updraft.trees;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.updraft.engine.spi.DeviceRows;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ public final class TreeGrower {
     private final Workers workers;
     private final QuantizedGradients quantized;
     private final RowOrder rowOrder;
-    private final @Nullable RowDevice device;
+    private final @Nullable DeviceRows device;
     private final Histograms histograms;
     private final int[] leafOf;
     private @Nullable HistogramPool pool;
@@ -33,7 +33,7 @@ public final class TreeGrower {
      *
      * @param device holds the rows of {@code data}, if {@link #unfitForDevice} has nothing against it; null: the processor does all
      */
-    public TreeGrower(BinnedFeatures data, TreeSettings settings, Workers workers, @Nullable RowDevice device) {
+    public TreeGrower(BinnedFeatures data, TreeSettings settings, Workers workers, @Nullable DeviceRows device) {
         this.data = data;
         this.settings = settings;
         this.workers = workers;
@@ -45,30 +45,17 @@ public final class TreeGrower {
     }
 
     /**
-     * Why trees cannot be grown with a {@link RowDevice}, as the end of a sentence; null if they can.
+     * Why trees cannot be grown on a device, as the end of a sentence; null if they can.
      *
-     * @param outputs the number of outputs of a tree
+     * @param curvatures of a row: one, or one for each output
      */
-    public static @Nullable String unfitForDevice(BinnedFeatures data, TreeSettings settings, int outputs) {
-        if (outputs > 1) {
-            return "each of them has " + outputs + " outputs";
+    public static @Nullable String unfitForDevice(TreeSettings settings, int curvatures) {
+        if (curvatures > 1) {
+            return "the loss is curved in another way for each number of a leaf";
         }
-        if (settings.maxFeatures() > 0 && settings.maxFeatures() < data.width()) {
-            return "each split draws the features that it may ask about";
-        }
-        for (var feature = 0; feature < data.width(); feature++) {
-            var bins = data.bins(feature);
-            if (!bins.narrow()) {
-                return String.format(
-                        Locale.ROOT,
-                        "feature '%s' has %d %s, and %d is the most there",
-                        bins.feature().name(),
-                        bins.count() - 1,
-                        bins.feature().kind() instanceof Feature.Numeric ? "bins" : "categories",
-                        RowDevice.BINS - 1);
-            }
-        }
-        return null;
+        return settings.criterion() instanceof Criterion.Squares
+                ? null
+                : "splits are judged by logarithms, and devices differ in their last digits";
     }
 
     /**
@@ -77,16 +64,16 @@ public final class TreeGrower {
      *
      * @param gradients output × row: the derivative of the loss by each output, weights included. For classification forests
      *     −1 for the row's class and 0 for the others gives Gini's splits, and shares of classes as values
-     * @param curvature per row: the second derivative, or the weight; one for all outputs; not negative
+     * @param curvatures output × row, or once for all outputs: the second derivative, or the weight; not negative
      * @param drawn per row: how often it was drawn for this tree (0 = not, up to 127); null: once each
      * @param seed the seed of what is random
      * @param tree the number of the tree
      * @throws IllegalArgumentException if a gradient or curvature of a drawn row is not finite, or a curvature is negative; if an
      *     array does not have a value per row; if there are monotone features and several outputs
      */
-    public GrownTree grow(float[][] gradients, float[] curvature, byte @Nullable [] drawn, long seed, int tree) {
-        check(gradients, curvature, drawn);
-        quantized.set(gradients, curvature, drawn, seed, tree, rowOrder.order(), workers);
+    public GrownTree grow(float[][] gradients, float[][] curvatures, byte @Nullable [] drawn, long seed, int tree) {
+        check(gradients, curvatures, drawn);
+        quantized.set(gradients, curvatures, drawn, seed, tree, rowOrder.order(), workers);
         var features = drawFeatures(seed, tree);
         var active = new boolean[data.width()];
         for (var feature : features) {
@@ -101,7 +88,7 @@ public final class TreeGrower {
         var growth = new Growth(data, settings, quantized, rowOrder, counter, workers, device != null);
         var finder = new SplitFinder(data, settings, quantized, counter, new RandomThreshold(seed, tree));
         var nodes = growth.run(
-                search(finder, growth, ordered(features, drawn, seed, tree), seed, tree), finder.objective());
+                search(finder, growth, ordered(features, drawn, seed, tree), drawn, seed, tree), finder.objective());
         new LeafAssignment(data, rowOrder.order(), nodes, workers).fill(leafOf, drawn);
         return new GrownTree(TreeAssembly.of(data, nodes, outputs, finder.objective(), counter), leafOf);
     }
@@ -112,10 +99,13 @@ public final class TreeGrower {
         return isOfForest ? SampledSearch.shuffled(features, seed, tree, STREAM_ORDER) : features;
     }
 
-    private NodeSearch search(SplitFinder finder, Growth growth, int[] features, long seed, int tree) {
+    private NodeSearch search(
+            SplitFinder finder, Growth growth, int[] features, byte @Nullable [] drawn, long seed, int tree) {
         if (device != null && rowOrder instanceof DeviceOrder there) {
-            there.begin(quantized, features);
-            return new DeviceSearch(device, finder, features, growth::maySplitTwice, workers);
+            there.begin();
+            var rules = new DeviceRules(data, settings, quantized, finder.objective(), features, seed, tree);
+            device.begin(rules.tree(there.order(), drawn));
+            return new DeviceSearch(device, rules, growth::maySplitTwice);
         }
         return settings.maxFeatures() > 0 && settings.maxFeatures() < features.length
                 ? new SampledSearch(
@@ -141,14 +131,20 @@ public final class TreeGrower {
                         workers);
     }
 
-    private void check(float[][] gradients, float[] curvature, byte @Nullable [] drawn) {
+    private void check(float[][] gradients, float[][] curvatures, byte @Nullable [] drawn) {
         if (gradients.length == 0) {
             throw new IllegalArgumentException("a tree has at least one output");
         }
         for (var gradient : gradients) {
             checkRows("gradients", gradient.length);
         }
-        checkRows("curvatures", curvature.length);
+        if (curvatures.length != 1 && curvatures.length != gradients.length) {
+            throw new IllegalArgumentException("%s arrays of curvatures for %s outputs; there is one, or one for each"
+                    .formatted(curvatures.length, gradients.length));
+        }
+        for (var curvature : curvatures) {
+            checkRows("curvatures", curvature.length);
+        }
         if (drawn != null) {
             checkRows("counts of draws", drawn.length);
         }

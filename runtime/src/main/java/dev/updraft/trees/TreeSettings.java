@@ -1,5 +1,7 @@
 package dev.updraft.trees;
 
+import dev.updraft.engine.spi.TreeShape;
+
 /**
  * How trees grow. A leaf's value is {@code −T(G) / (H + lambda)}, G and H being the sums of its rows' gradients and curvatures
  * and T shrinking G towards 0 by {@code alpha}.
@@ -71,6 +73,11 @@ public record TreeSettings(
         if (!(value >= least)) {
             throw new IllegalArgumentException("%s is at least %s, not %s".formatted(name, least, value));
         }
+    }
+
+    /** What a device makes room for, to grow such trees. */
+    public TreeShape shape(int outputs) {
+        return new TreeShape(outputs, minSamplesLeaf > 1, maxFeatures > 0, extraRandom);
     }
 
     /** With other limits of size. */

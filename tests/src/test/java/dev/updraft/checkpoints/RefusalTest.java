@@ -35,6 +35,19 @@ class RefusalTest extends CheckpointedTraining {
                 "there is no validation data");
     }
 
+    @Test
+    void anotherPrecisionIsRefused() throws IOException {
+        try (var model = model(TrainingToKill.MODEL, Device.reference(), 1)) {
+            model.fit(DATA, saving());
+        }
+        var bf16 = TrainingToKill.MODEL.replace("batch_size: 16", "batch_size: 16, precision: bf16");
+        try (var model = model(bf16, Device.reference(), 1)) {
+            assertThatThrownBy(() -> model.fit(DATA, resuming()))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining("cannot resume from it:\n  precision is bf16, but was float32\n");
+        }
+    }
+
     private void refused(String text, Flowers data, String... words) throws IOException {
         try (var model = model(text, Device.cpu(), 1)) {
             assertThatThrownBy(() -> model.fit(data, resuming()))

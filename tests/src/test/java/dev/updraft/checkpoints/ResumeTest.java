@@ -2,9 +2,12 @@ package dev.updraft.checkpoints;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.updraft.Device;
 import dev.updraft.Flowers;
+import dev.updraft.compiler.layers.StepPrecision;
+import dev.updraft.engine.spi.Engines;
 import dev.updraft.history.History;
 import dev.updraft.training.Callback;
 import dev.updraft.training.Training;
@@ -41,6 +44,26 @@ class ResumeTest extends CheckpointedTraining {
         }
         try (var model = model(TrainingToKill.MODEL, device, 3)) {
             assertThat(result(model, model.fit(DATA, resuming()))).isEqualTo(neverStopped(device));
+        }
+    }
+
+    /** The weights of a checkpoint are float32 in whatever precision they are multiplied. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cpu", "reference"})
+    void goesOnInBf16AsIfNeverStopped(String engine) throws IOException {
+        var device = Device.parse(engine);
+        var text = TrainingToKill.MODEL.replace("batch_size: 16", "batch_size: 16, precision: bf16");
+        assumeThat(Engines.of(engine).precisionProblem(StepPrecision.BF16)).isNull();
+        try (var model = model(text, device, 2)) {
+            assertThatThrownBy(() -> model.fit(DATA, saving(), at(2, 5))).isInstanceOf(CancellationException.class);
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        String resumed;
+        try (var model = model(text, device, 3)) {
+            resumed = result(model, model.fit(DATA, resuming()));
+        }
+        try (var model = model(text, device, 1)) {
+            assertThat(resumed).isEqualTo(result(model, model.fit(DATA))).isNotEqualTo(neverStopped(device));
         }
     }
 

@@ -98,7 +98,7 @@ class DeepNetworkTest {
         var layers = checked(doubled());
         var again = checked(doubled());
         var program = Compiler.lower(layers);
-        var schedule = Compiler.schedule(program.predict());
+        var schedule = Compiler.schedule(program.predict(), true);
 
         assertThat(layers).isEqualTo(again).hasSameHashCodeAs(again);
         assertThat(layers.layers().getLast())

@@ -61,7 +61,7 @@ class AccuracyTest {
                     curvature[row] = (float) (p * (1 - p));
                 }
                 if (quantised) {
-                    var tree = grower.grow(new float[][] {gradient}, curvature, null, 1, i)
+                    var tree = grower.grow(new float[][] {gradient}, new float[][] {curvature}, null, 1, i)
                             .tree();
                     for (var row = 0; row < scores.length; row++) {
                         scores[row] += RATE * tree.values()[tree.leafOf(values, row * WIDTH)];

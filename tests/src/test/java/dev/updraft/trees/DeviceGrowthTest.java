@@ -6,7 +6,6 @@ import dev.updraft.engine.Engine;
 import dev.updraft.engine.TestPrograms;
 import dev.updraft.engine.gpu.DoubleEngine;
 import dev.updraft.engine.gpu.RealDevice;
-import dev.updraft.training.trees.SessionRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +24,8 @@ class DeviceGrowthTest {
     private static final TreeSettings BY_LEVELS = TreeSettings.DEFAULT.withSize(0, 6);
     private static final TreeSettings BY_GAIN = TreeSettings.DEFAULT.withSize(31, 0);
 
+    private static final Criterion SQUARES = new Criterion.Squares();
+
     /** A session needs some program. */
     private static final String ANY = """
             model Any {
@@ -35,7 +36,11 @@ class DeviceGrowthTest {
             }
             """;
 
-    record Case(String name, Table table, TreeSettings settings, byte @Nullable [] drawn, int atLeast) {
+    record Case(String name, Table table, int bins, TreeSettings settings, byte @Nullable [] drawn, int atLeast) {
+        Case(String name, Table table, TreeSettings settings, byte @Nullable [] drawn, int atLeast) {
+            this(name, table, 255, settings, drawn, atLeast);
+        }
+
         @Override
         public String toString() {
             return name;
@@ -53,17 +58,25 @@ class DeviceGrowthTest {
     }
 
     private static Table mixed() {
+        return mixed(255, 1);
+    }
+
+    private static Table mixed(int categories, int direction) {
         var random = new Random(2);
         var table = numbers();
         var features = new ArrayList<>(table.features());
         features.set(3, Feature.categorical("few", 10));
-        features.set(4, Feature.categorical("many", 255));
-        features.set(5, new Feature("rising", new Feature.Numeric(), 1));
+        features.set(4, Feature.categorical("many", categories));
+        features.set(5, new Feature("rising", new Feature.Numeric(), direction));
         for (var row = 0; row < ROWS; row++) {
             table.values()[row * FEATURES + 3] = random.nextInt(10);
-            table.values()[row * FEATURES + 4] = random.nextInt(300) - 20;
+            table.values()[row * FEATURES + 4] = random.nextInt(categories + 45) - 20;
         }
         return new Table(table.values(), features, table.gradients(), table.curvature());
+    }
+
+    private static TreeSettings shrunk(TreeSettings settings) {
+        return SettingsOf.leaves(settings, 0.5, 1, 0.7, 1.3, 0.2);
     }
 
     private static List<Case> cases() {
@@ -73,6 +86,7 @@ class DeviceGrowthTest {
         }
         var bootstrap = new byte[ROWS];
         RowSampling.bootstrap(3, 0, bootstrap);
+        var random = new Random(4);
         var manyLeaves = SettingsOf.leaves(TreeSettings.DEFAULT.withSize(0, 0), 0.01, 1, 0, 0, 0);
         return List.of(
                 new Case("by levels", numbers(), BY_LEVELS, null, 30),
@@ -92,7 +106,37 @@ class DeviceGrowthTest {
                         20),
                 new Case("random thresholds", mixed(), SettingsOf.drawing(BY_GAIN, 0.7, 0, true), null, 31),
                 new Case("more nodes than a call takes", numbers(), manyLeaves, null, 300),
-                new Case("nothing to split", constant(), BY_LEVELS, null, 1));
+                new Case("nothing to split", constant(), BY_LEVELS, null, 1),
+                new Case("bounds, and gradients that are shrunk", mixed(), shrunk(BY_GAIN), null, 25),
+                new Case("several outputs", mixed(255, 0).withOutputs(3, random), shrunk(BY_LEVELS), null, 20),
+                new Case(
+                        "several outputs with rows enough",
+                        mixed(255, 0).withOutputs(3, random),
+                        SettingsOf.leaves(BY_GAIN, 0.1, 40, 1, 0, 0),
+                        share,
+                        20),
+                new Case("classes", mixed(255, 0).withClasses(4, random), BY_GAIN.ofForest(SQUARES), bootstrap, 31),
+                new Case("features drawn", mixed(), SettingsOf.drawing(BY_LEVELS, 1, 2, false), null, 30),
+                new Case(
+                        "a forest whose nodes draw of some features",
+                        mixed(255, 0).withClasses(3, random),
+                        SettingsOf.drawing(BY_GAIN, 0.7, 2, false).ofForest(SQUARES),
+                        bootstrap,
+                        31),
+                new Case(
+                        "a forest with random thresholds",
+                        mixed(255, 0).withClasses(3, random),
+                        SettingsOf.drawing(BY_LEVELS, 1, 1, true).ofForest(SQUARES),
+                        null,
+                        20),
+                new Case("more bins than a byte numbers", mixed(700, -1), 2000, BY_GAIN, null, 31),
+                new Case(
+                        "more bins, and random thresholds between them",
+                        mixed(700, 0).withOutputs(2, random),
+                        2000,
+                        SettingsOf.drawing(BY_LEVELS, 1, 3, true),
+                        share,
+                        20));
     }
 
     private static Table constant() {
@@ -116,12 +160,13 @@ class DeviceGrowthTest {
         var table = given.table();
         try (var workers = new Workers(2);
                 var session = engine.open(TestPrograms.program(ANY), new Engine.Options(1, 0))) {
-            var binned = table.binned(255, workers);
-            assertThat(TreeGrower.unfitForDevice(binned, given.settings(), 1)).isNull();
+            var binned = table.binned(given.bins(), workers);
+            assertThat(TreeGrower.unfitForDevice(given.settings())).isNull();
             var expected = grow(new TreeGrower(binned, given.settings(), workers), given);
             assertThat(expected.getFirst().tree().leaves()).isGreaterThanOrEqualTo(given.atLeast());
-            try (var rows = session.binnedRows(binned.columns())) {
-                var grower = new TreeGrower(binned, given.settings(), workers, new SessionRows(rows));
+            try (var rows =
+                    session.binnedRows(binned.forDevice(), given.settings().shape(table.gradients().length))) {
+                var grower = new TreeGrower(binned, given.settings(), workers, rows);
                 assertThat(grow(grower, given).stream()
                                 .map(DeviceGrowthTest::bits)
                                 .toList())
@@ -161,8 +206,8 @@ class DeviceGrowthTest {
 
     private static List<GrownTree> grow(TreeGrower grower, Case given) {
         return IntStream.range(0, 2)
-                .mapToObj(i ->
-                        grower.grow(given.table().gradients(), given.table().curvature(), given.drawn(), 5, i))
+                .mapToObj(i -> grower.grow(
+                        given.table().gradients(), new float[][] {given.table().curvature()}, given.drawn(), 5, i))
                 .map(grown -> new GrownTree(grown.tree(), grown.leafOf().clone()))
                 .toList();
     }

@@ -104,7 +104,7 @@ class GrowthTest {
         try (var workers = new Workers(threads)) {
             var grower = new TreeGrower(table.binned(255, workers), settings, workers);
             return IntStream.range(0, 2)
-                    .mapToObj(i -> grower.grow(table.gradients(), table.curvature(), drawn, 5, i))
+                    .mapToObj(i -> grower.grow(table.gradients(), new float[][] {table.curvature()}, drawn, 5, i))
                     .map(grown -> new GrownTree(grown.tree(), grown.leafOf().clone()))
                     .toList();
         }
@@ -166,7 +166,7 @@ class GrowthTest {
             var grower = new TreeGrower(table.binned(255, workers), settings, workers);
             var used = new ArrayList<List<Integer>>();
             for (var i = 0; i < 8; i++) {
-                var tree = grower.grow(table.gradients(), table.curvature(), null, 5, i)
+                var tree = grower.grow(table.gradients(), new float[][] {table.curvature()}, null, 5, i)
                         .tree();
                 used.add(Arrays.stream(tree.feature())
                         .filter(f -> f >= 0)
@@ -202,7 +202,7 @@ class GrowthTest {
             var grower = new TreeGrower(
                     table.binned(255, workers), SettingsOf.drawing(SettingsOf.STUMP, 1, 0, true), workers);
             var thresholds = IntStream.range(0, 20)
-                    .mapToObj(i -> grower.grow(table.gradients(), table.curvature(), null, 5, i)
+                    .mapToObj(i -> grower.grow(table.gradients(), new float[][] {table.curvature()}, null, 5, i)
                             .tree()
                             .threshold()[0])
                     .distinct();

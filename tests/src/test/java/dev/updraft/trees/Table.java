@@ -116,7 +116,8 @@ record Table(float[] values, List<Feature> features, float[][] gradients, float[
     /** One tree. */
     GrownTree grow(TreeSettings settings, byte @Nullable [] drawn) {
         try (var workers = new Workers(1)) {
-            return new TreeGrower(binned(255, workers), settings, workers).grow(gradients, curvature, drawn, 7, 0);
+            return new TreeGrower(binned(255, workers), settings, workers)
+                    .grow(gradients, new float[][] {curvature}, drawn, 7, 0);
         }
     }
 }

@@ -23,7 +23,7 @@ record GrownCount(String weights, long trees, long leaves) {
             var roots = count(file, node.weightsName() + "/" + TreeLayer.ROOTS);
             return new GrownCount(
                     weights.toString(),
-                    roots / (layer.roots() / layer.settings().trees()),
+                    roots / layer.treesOfRound(),
                     count(file, node.weightsName() + "/" + TreeLayer.LEAVES));
         }
     }

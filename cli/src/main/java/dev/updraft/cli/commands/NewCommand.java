@@ -5,6 +5,7 @@ import dev.updraft.cli.draft.DraftKind;
 import dev.updraft.cli.draft.ModelDraft;
 import dev.updraft.cli.draft.SeriesCells;
 import dev.updraft.cli.draft.SeriesDraft;
+import dev.updraft.cli.draft.TargetlessKind;
 import dev.updraft.cli.options.DraftOption;
 import dev.updraft.cli.options.WindowOption;
 import dev.updraft.cli.output.Output;
@@ -24,6 +25,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +94,12 @@ public final class NewCommand extends Subcommand {
                     "--window goes with --with network or --with linear, which take rows that follow one" + " another");
         }
         var table = TableFiles.open(path, CsvOptions.NONE).watchedBy(say.reading());
+        var targetless = with.targetless();
+        if (targetless != null) {
+            requireNoTarget(targetless);
+            write(targetless, table, path, say);
+            return;
+        }
         if (target == null) {
             throw new UserMistake(TargetList.of(TableProfile.of(table, TableProfile.NO_TARGET)));
         }
@@ -110,6 +118,79 @@ public final class NewCommand extends Subcommand {
                 .checked();
         written.write(model, draft.text());
         report(say, model, profile, guess, series, draft, comparison);
+    }
+
+    private void requireNoTarget(TargetlessKind kind) {
+        var option = target != null ? "--target" : classes ? "--classes" : null;
+        if (option != null) {
+            throw new UserMistake("--with " + kind.name().toLowerCase(Locale.ROOT)
+                    + " learns without a target: leave out " + option
+                    + ", or pass --with network, linear, trees, forest or all to predict a column");
+        }
+    }
+
+    /** A model without a target. */
+    private void write(TargetlessKind kind, TableFile table, Path path, Output say) {
+        var base = base(path);
+        var model = output != null ? output : Path.of(base + EXTENSION);
+        var written = new NewModelFile(force);
+        written.requireFree(model);
+        var profile = TableProfile.of(table, TableProfile.NO_TARGET);
+        TargetColumn.requireRows(profile);
+        ModelDraft draft;
+        try {
+            draft = ModelDraft.targetless(profile, kind, base, ModelPaths.between(model, path))
+                    .checked();
+        } catch (DraftException e) {
+            throw new UserMistake(String.valueOf(e.getMessage()));
+        }
+        written.write(model, draft.text());
+        var notes = notes(profile, draft);
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("file", model.toString());
+        fields.put("model", draft.name());
+        putColumns(draft, notes, fields);
+        say.result(
+                Printable.line(model.toString()) + ": model " + draft.name() + " " + kind.words() + " from "
+                        + columns(draft) + "\n" + text(notes) + trainIt(model) + "           " + kind.advice() + "\n",
+                fields);
+    }
+
+    private static void putColumns(ModelDraft draft, List<String> notes, Map<String, Object> fields) {
+        fields.put("columns", draft.learnt());
+        fields.put("ids", draft.ids());
+        fields.put("ignored", draft.ignored().size());
+        fields.put("notes", notes);
+    }
+
+    private List<String> notes(TableProfile profile, ModelDraft draft) {
+        var notes = new ArrayList<>(draft.ignored());
+        Warnings.of(profile, classes).stream()
+                .filter(warning -> TOLD.contains(warning.cause()))
+                .map(ProfileText::of)
+                .forEach(notes::add);
+        return notes;
+    }
+
+    private static String text(List<String> notes) {
+        var text = new StringBuilder();
+        notes.stream()
+                .limit(MOST_NOTES)
+                .forEach(note -> text.append("  ").append(note).append('\n'));
+        if (notes.size() > MOST_NOTES) {
+            text.append("  and ").append(notes.size() - MOST_NOTES).append(" more; see `updraft describe`\n");
+        }
+        return text.toString();
+    }
+
+    private static String columns(ModelDraft draft) {
+        return count(draft.learnt(), "column")
+                + (draft.ids() == 0 ? "" : ", " + count(draft.ids(), "id"))
+                + (draft.ignored().isEmpty() ? "" : ", " + draft.ignored().size() + " ignored");
+    }
+
+    private static String trainIt(Path model) {
+        return "Train it:  updraft train " + Printable.line(model.toString()) + "\n";
     }
 
     private SeriesDraft series(TableFile table, TableProfile profile) {
@@ -176,11 +257,7 @@ public final class NewCommand extends Subcommand {
             ModelDraft draft,
             @Nullable ModelComparison comparison) {
         var target = Objects.requireNonNull(profile.target(), "it was found");
-        var notes = new ArrayList<>(draft.ignored());
-        Warnings.of(profile, classes).stream()
-                .filter(warning -> TOLD.contains(warning.cause()))
-                .map(ProfileText::of)
-                .forEach(notes::add);
+        var notes = notes(profile, draft);
         var numbers = target.numbers();
         if (guess instanceof TargetGuess.Quantity
                 && numbers != null
@@ -194,33 +271,20 @@ public final class NewCommand extends Subcommand {
         var text = new StringBuilder(comparison == null ? "" : comparison.text());
         text.append(String.format(
                 Locale.ROOT,
-                "%s: model %s predicts '%s' (%s) from %s%s%s%s\n",
+                "%s: model %s predicts '%s' (%s) from %s%s\n",
                 Printable.line(model.toString()),
                 draft.name(),
                 Printable.line(target.header()),
                 what,
-                count(draft.learnt(), "column"),
-                draft.ids() == 0 ? "" : ", " + count(draft.ids(), "id"),
-                draft.ignored().isEmpty() ? "" : ", " + draft.ignored().size() + " ignored",
+                columns(draft),
                 series == null ? "" : ", " + series.words(profile)));
-        notes.stream()
-                .limit(MOST_NOTES)
-                .forEach(note -> text.append("  ").append(note).append('\n'));
-        if (notes.size() > MOST_NOTES) {
-            text.append("  and ").append(notes.size() - MOST_NOTES).append(" more; see `updraft describe`\n");
-        }
-        text.append("Train it:  updraft train ")
-                .append(Printable.line(model.toString()))
-                .append('\n');
+        text.append(text(notes)).append(trainIt(model));
         var fields = new LinkedHashMap<String, Object>();
         fields.put("file", model.toString());
         fields.put("model", draft.name());
         fields.put("target", target.header());
         fields.put("classes", guess instanceof TargetGuess.Classes(var names) ? names : List.of());
-        fields.put("columns", draft.learnt());
-        fields.put("ids", draft.ids());
-        fields.put("ignored", draft.ignored().size());
-        fields.put("notes", notes);
+        putColumns(draft, notes, fields);
         if (series != null) {
             fields.put("past", series.past());
             fields.put("ahead", series.ahead());

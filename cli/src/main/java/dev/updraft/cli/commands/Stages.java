@@ -38,7 +38,7 @@ public final class Stages implements Iterable<String> {
             if (pass.equals(Compiler.SIMPLIFICATION.names().getLast())) {
                 all.add(OPS);
             }
-            if (pass.equals(Compiler.SCHEDULING.names().getLast())) {
+            if (pass.equals(Compiler.scheduling(true).names().getLast())) {
                 all.add(SCHEDULE);
             }
         }

@@ -67,6 +67,9 @@ public final class SummaryCommand extends Subcommand {
         if (summary.threshold() != null) {
             totals.put("threshold", summary.threshold());
         }
+        if (summary.precision() != null) {
+            totals.put("precision", summary.precision());
+        }
         say.result(SummaryTable.render(summary, learnt::of) + (grown == null ? "" : grown.text()), totals);
     }
 

@@ -85,6 +85,23 @@ record ColumnDraft(String name, String column, String kind, String header, Strin
         return drafts;
     }
 
+    /** All columns of a model without a target, in the order of the table. One whose name cannot be written is left out. */
+    static List<ColumnDraft> ofAll(TableProfile table) {
+        return of(table, TableProfile.NO_TARGET, "", false).stream()
+                .map(draft -> switch (draft.kind().replaceFirst("\\(.*", "")) {
+                    case "text" -> draft.without("a text has no distance from another");
+                    case "category" -> draft.kind().startsWith("category(most:")
+                            ? draft.without("it has too many values to compare")
+                            : draft;
+                    default -> draft;
+                })
+                .toList();
+    }
+
+    private ColumnDraft without(String reason) {
+        return as("ignore", reason, Use.IGNORED);
+    }
+
     private static ColumnDraft declared(
             ColumnProfile column, ColumnNames.Name name, ColumnKind kind, String text, String reason) {
         var use = switch (kind) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record ModelDraft(String name, String text, int learnt, int ids, List<String> ignored) {
     /** Names of values in the network. */
     static final Set<String> VALUES =
-            Set.of("row", "series", "features", "wide", "deep", "logit", "logits", "prediction");
+            Set.of("row", "series", "features", "wide", "deep", "logit", "logits", "prediction", "cluster", "oddness");
 
     /**
      * Drafts a model.
@@ -62,30 +62,17 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
         var columns = series == null
                 ? ColumnDraft.of(table, column.place(), target.name(), guess instanceof TargetGuess.Classes)
                 : ColumnDraft.ofWindow(table, series);
-        var ignored = columns.stream()
-                .filter(draft -> draft.use() == ColumnDraft.Use.IGNORED)
-                .map(draft -> "'" + Printable.line(draft.column()) + "' is ignored: " + draft.comment())
-                .toList();
-        var learnt = (int) columns.stream()
-                .filter(draft -> draft.use() == ColumnDraft.Use.LEARNT)
-                .count();
-        if (learnt == 0) {
-            throw new DraftException(table.name() + ": has no column to learn '" + column.header() + "' from"
-                    + Stream.concat(ignored.stream(), ids(columns))
-                            .limit(10)
-                            .map(line -> "\n  " + line)
-                            .collect(joining()));
-        }
+        requireLearnt(table, columns, "to learn '" + column.header() + "' from");
         var name = Identifiers.camel(base);
         var text = series == null
                 ? text(
                         table,
                         "Predicts " + target.name() + " from the other columns of %s.",
                         name,
-                        "input " + input(base, target),
-                        target,
+                        "input " + input(base, target.name()),
+                        declared(target),
                         columns,
-                        kind.text(input(base, target), target, encode(columns), table.rows(), Identifiers.quoted(data)))
+                        kind.text(input(base, target.name()), target, encode(columns), table.rows(), Identifiers.quoted(data)))
                 : text(
                         table,
                         "Predicts " + target.name() + " " + rows(series.ahead()) + " later from the last "
@@ -98,10 +85,72 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
                                                 .map(place -> named(columns, table, place))
                                                 .toList())
                                 + ")",
-                        target,
+                        declared(target),
                         columns,
                         kind.windowText("series", target, encode(columns), table.rows(), Identifiers.quoted(data)));
-        return new ModelDraft(name, text, learnt, (int) ids(columns).count(), ignored);
+        return of(name, text, columns);
+    }
+
+    /**
+     * Drafts a model that has no target. What makes no distances is left out: texts, and categories of many values.
+     *
+     * @param table whose columns are all to be learnt from
+     * @param kind what learns
+     * @param base name of the table's file, without its ending
+     * @param data the file, as the model names it
+     * @throws DraftException if no model can be made of the table
+     */
+    public static ModelDraft targetless(TableProfile table, TargetlessKind kind, String base, String data) {
+        var columns = ColumnDraft.ofAll(table);
+        requireLearnt(table, columns, "whose values can be compared");
+        var name = Identifiers.camel(base);
+        var input = input(base, "");
+        var text = text(
+                table,
+                kind.doc(),
+                name + kind.parameters(),
+                "input " + input,
+                "",
+                columns,
+                kind.rest(input, Identifiers.quoted(data)));
+        return of(name, text, columns);
+    }
+
+    private static ModelDraft of(String name, String text, List<ColumnDraft> columns) {
+        return new ModelDraft(name, text, learnt(columns), (int) ids(columns).count(), ignored(columns));
+    }
+
+    private static void requireLearnt(TableProfile table, List<ColumnDraft> columns, String what) {
+        if (learnt(columns) == 0) {
+            throw new DraftException(table.name() + ": has no column " + what
+                    + Stream.concat(ignored(columns).stream(), ids(columns))
+                            .limit(10)
+                            .map(line -> "\n  " + line)
+                            .collect(joining()));
+        }
+    }
+
+    private static int learnt(List<ColumnDraft> columns) {
+        return (int) columns.stream()
+                .filter(draft -> draft.use() == ColumnDraft.Use.LEARNT)
+                .count();
+    }
+
+    private static List<String> ignored(List<ColumnDraft> columns) {
+        return columns.stream()
+                .filter(draft -> draft.use() == ColumnDraft.Use.IGNORED)
+                .map(draft -> "'" + Printable.line(draft.column()) + "' is ignored: " + draft.comment())
+                .toList();
+    }
+
+    /** The line of a target. */
+    private static String declared(TargetDraft target) {
+        return "    target %s: %s%s%s\n"
+                .formatted(
+                        target.name(),
+                        target.type(),
+                        target.header().isEmpty() ? "" : " " + target.header(),
+                        target.comment().isEmpty() ? "" : "  // " + target.comment());
     }
 
     private static String rows(int count) {
@@ -126,13 +175,13 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
     }
 
     /** What a row is: of {@code penguins.csv} a penguin, if that is a plain plural. */
-    private static String input(String base, TargetDraft target) {
+    private static String input(String base, String target) {
         if (base.matches("[a-z]{2,}[^siu]s")) {
             var singular = base.substring(0, base.length() - 1);
             if (!singular.endsWith("ie")
                     && !Identifiers.isTaken(singular)
                     && !VALUES.contains(singular)
-                    && !singular.equals(target.name())) {
+                    && !singular.equals(target)) {
                 return singular;
             }
         }
@@ -150,7 +199,9 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
      * The text of the file.
      *
      * @param doc what it does, with a place for the name of the table
+     * @param name with its parameters
      * @param input up to the bracket of its columns
+     * @param target its line; empty if there is none
      * @param rest from the network on
      */
     private static String text(
@@ -158,7 +209,7 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
             String doc,
             String name,
             String input,
-            TargetDraft target,
+            String target,
             List<ColumnDraft> columns,
             String rest) {
         var file = Printable.line(table.name().substring(table.name().lastIndexOf('/') + 1));
@@ -167,18 +218,14 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
                 model %s {
                     %s {
                 %s    }
-                    target %s: %s%s%s
-
+                %s
                 %s}
                 """.formatted(
                         doc.replace("%s", file),
                         name,
                         input,
                         ColumnLines.of(columns, "        "),
-                        target.name(),
-                        target.type(),
-                        target.header().isEmpty() ? "" : " " + target.header(),
-                        target.comment().isEmpty() ? "" : "  // " + target.comment(),
+                        target,
                         rest);
         if (text.length() > SourceFile.LARGEST) {
             throw new DraftException(String.format(

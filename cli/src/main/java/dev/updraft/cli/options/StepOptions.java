@@ -3,6 +3,7 @@ package dev.updraft.cli.options;
 import dev.updraft.CompiledModel;
 import dev.updraft.cli.output.UserMistake;
 import dev.updraft.compiler.layers.ClassWeight;
+import dev.updraft.compiler.layers.StepPrecision;
 import dev.updraft.compiler.layers.StepSettings;
 import java.util.List;
 import java.util.stream.Stream;
@@ -37,6 +38,14 @@ public final class StepOptions {
             description = "Column of the data, or array of an .npz file, with the weight of each sample.")
     private @Nullable String sampleWeight;
 
+    @Option(
+            names = "--precision",
+            paramLabel = "float32|bf16",
+            converter = PrecisionConverter.class,
+            completionCandidates = PrecisionConverter.Names.class,
+            description = "What a training step multiplies in: float32, or bf16, added up in float32.")
+    private @Nullable StepPrecision precision;
+
     /** The model as the options have it. */
     public CompiledModel over(CompiledModel compiled) {
         var file = compiled.layers().fit().step();
@@ -45,7 +54,8 @@ public final class StepOptions {
                     accumulation != null ? accumulation : file.gradientAccumulationSteps(),
                     emaMomentum != null ? emaMomentum : file.emaMomentum(),
                     classWeight != null ? classWeight(classWeight) : file.classWeight(),
-                    sampleWeight != null ? sampleWeight : file.sampleWeight());
+                    sampleWeight != null ? sampleWeight : file.sampleWeight(),
+                    precision != null ? precision : file.precision());
             return step.equals(file) ? compiled : compiled.with(step);
         } catch (IllegalArgumentException e) {
             throw new UserMistake(e.getMessage() + "; pass such a number, or omit the option");

@@ -52,7 +52,7 @@ public final class Catalog {
     /** What stands for a gap in a column. */
     public static final Table<TableLayer.Fill> FILLS = TableLayers.FILLS;
     /** How narrow the kernel of a support-vector machine is. */
-    public static final Table<SupervisedLayer.KernelSvm.Gamma> GAMMAS = SupervisedLayers.GAMMAS;
+    public static final Table<SupervisedLayer.KernelSvm.Gamma> GAMMAS = SupportVectorMachines.GAMMAS;
     /** What names one of {@link #CALLBACKS}. */
     public static final ParameterType<CallbackSettings> CALLBACK = CallbackDeclarations.TYPE;
     /** The {@code fit} block: not a call, but checked like the arguments of one. */
@@ -89,6 +89,7 @@ public final class Catalog {
             case TableLayer.SelectColumn _ -> "column";
             case TableLayer.Features _ -> "features";
             case TreeLayer trees -> trees.kind().name().toLowerCase(Locale.ROOT);
+            case SupervisedLayer.KernelSvm _ -> LinearLayer.Kind.SVM.name().toLowerCase(Locale.ROOT);
             case LinearLayer linear -> linear.kind().name().toLowerCase(Locale.ROOT);
             case Layer.LearnedConstant _ -> Layer.LearnedConstant.WEIGHT;
             case Layer _ -> LAYERS.nameOf(layer);

@@ -2,6 +2,7 @@ package dev.updraft.compiler.catalog;
 
 import static dev.updraft.compiler.catalog.Declaration.of;
 import static dev.updraft.compiler.catalog.Documentation.doc;
+import static dev.updraft.compiler.catalog.Parameter.open;
 import static dev.updraft.compiler.catalog.Parameter.optional;
 import static dev.updraft.compiler.catalog.Parameter.required;
 import static dev.updraft.compiler.catalog.Parameters.COUNT;
@@ -15,6 +16,7 @@ import dev.updraft.compiler.layers.ClosedLayer.KMeans;
 import dev.updraft.compiler.layers.ClosedLayer.Pca;
 import dev.updraft.compiler.layers.Layer;
 import java.util.List;
+import java.util.Optional;
 
 /** Names of the layers that learn at once. */
 final class ClosedLayers {
@@ -34,6 +36,11 @@ final class ClosedLayers {
             1e-4,
             "1e-4",
             "a start ends when the centres move less: squared and summed, as a share of the mean variance of a feature");
+    private static final Parameter<Optional<Integer>> BATCH_SIZE = open(
+            "batch_size",
+            COUNT,
+            "all samples",
+            "centres move after so many samples, which are read again in each iteration and need not fit into memory");
     private static final Parameter<Integer> COMPONENTS =
             required("components", COUNT, 2, "number of directions, which are the length of the output");
     private static final Parameter<Boolean> WHITEN =
@@ -71,7 +78,9 @@ final class ClosedLayers {
                     "customer -> encode -> k_means(clusters: 5) -> segment")
             .noting(LEARNT
                     + " At the end of a network the prediction is the nearest centre's number, with its distance. First"
-                    + " centres by k-means++; from 100,000 samples on, a round sees 10,000 of them.");
+                    + " centres by k-means++; from 100,000 samples on, starts are tried with 20,000 of them. With batch_size it is"
+                    + " mini-batch k-means: an iteration reads all samples, and ends the search if inertia falls by less than"
+                    + " tolerance, as a share.");
     private static final Documentation PCA = doc(
                     "principal components: coordinates along the directions of largest variance",
                     "[batch, features] -> [batch, components]",
@@ -103,7 +112,12 @@ final class ClosedLayers {
                     "k_means",
                     K_MEANS,
                     Values.ONE,
-                    a -> new KMeans(a.get(CLUSTERS), a.get(STARTS), a.get(MAX_ITERATIONS), a.get(TOLERANCE))),
+                    a -> new KMeans(
+                            a.get(CLUSTERS),
+                            a.get(STARTS),
+                            a.get(MAX_ITERATIONS),
+                            a.get(TOLERANCE),
+                            a.get(BATCH_SIZE).orElse(KMeans.ALL))),
             of("pca", PCA, Values.ONE, a -> new Pca(a.get(COMPONENTS), a.get(WHITEN))),
             of(
                     "isolation_forest",

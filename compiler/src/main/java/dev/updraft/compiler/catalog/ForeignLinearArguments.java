@@ -20,8 +20,8 @@ public final class ForeignLinearArguments {
 
     private static final Map<String, String> INSTEAD = Map.ofEntries(
             Map.entry("penalty", "l1_ratio says it: 0 for l2, 1 for l1, between them for elasticnet"),
-            Map.entry("kernel", "a linear model has none: `kernel_svm` has the radial one, rbf"),
-            Map.entry("gamma", "a linear model has no kernel: `kernel_svm` has the radial one, rbf, and its gamma"),
+            Map.entry("kernel", "a linear model has none: svm(kernel: rbf) has the radial one"),
+            Map.entry("gamma", "a linear model has no kernel: svm(kernel: rbf) has the radial one, and its gamma"),
             Map.entry("max_iter", "it is called max_steps"),
             Map.entry("epochs", "it is called max_steps"),
             Map.entry("random_state", "remove it: nothing is drawn at random"),

@@ -71,11 +71,6 @@ public final class ForeignNames {
             Map.entry("multinomial_nb", "naive_bayes"),
             Map.entry("bernoulli_nb", "naive_bayes"),
             Map.entry("categorical_nb", "naive_bayes"),
-            Map.entry("SVC", "kernel_svm"),
-            Map.entry("SVR", "kernel_svm"),
-            Map.entry("svc", "kernel_svm"),
-            Map.entry("svr", "kernel_svm"),
-            Map.entry("rbf_svm", "kernel_svm"),
             Map.entry("rescaling", "rescale"),
             Map.entry("batch_normalization", "batch_norm"),
             Map.entry("batch_norm2d", "batch_norm"),
@@ -234,11 +229,13 @@ public final class ForeignNames {
             Map.entry("step_size", "steps"),
             Map.entry("milestones", "boundaries"),
             Map.entry("gamma", "factor"),
+            Map.entry("mini_batch_k_means", "k_means"),
             Map.entry("n_clusters", "clusters"),
             Map.entry("n_components", "components"),
             Map.entry("n_init", "starts"),
             Map.entry("reg_covar", "regularization"),
             Map.entry("principal_component_analysis", "pca"),
+            Map.entry("ndcg_score", "ndcg"),
             Map.entry("silhouette_score", "silhouette"),
             Map.entry("adjusted_rand_score", "adjusted_rand"),
             Map.entry("adjusted_rand_index", "adjusted_rand"),
@@ -358,18 +355,28 @@ public final class ForeignNames {
             "it gives labels to the samples it has seen and cannot predict others: take `k_means` with many clusters, and"
                     + " `isolation_forest` for samples of no cluster";
 
+    private static final String RADIAL =
+            "write svm(kernel: rbf) for the machine with a radial kernel; `svm` alone is the linear one";
+
     /** What layers of other libraries do that is done here in another way: most by the kind of a column. */
-    private static final Map<String, String> OTHERWISE = Map.of(
-            "dbscan", NO_DENSITY,
-            "hdbscan", NO_DENSITY,
-            "stringlookup", CATEGORY,
-            "integerlookup", CATEGORY,
-            "ordinalencoder", CATEGORY,
-            "labelencoder", CATEGORY,
-            "hashing", CATEGORY,
-            "textvectorization",
+    private static final Map<String, String> OTHERWISE = Map.ofEntries(
+            Map.entry("dbscan", NO_DENSITY),
+            Map.entry("hdbscan", NO_DENSITY),
+            Map.entry("stringlookup", CATEGORY),
+            Map.entry("integerlookup", CATEGORY),
+            Map.entry("ordinalencoder", CATEGORY),
+            Map.entry("labelencoder", CATEGORY),
+            Map.entry("hashing", CATEGORY),
+            Map.entry("svc", RADIAL),
+            Map.entry("svr", RADIAL),
+            Map.entry("nusvc", RADIAL),
+            Map.entry("nusvr", RADIAL),
+            Map.entry("rbfsvm", RADIAL),
+            Map.entry("kernelsvm", RADIAL),
+            Map.entry(
+                    "textvectorization",
                     "declare the column as `text`: the model learns its words, and `encode` and `customer.remarks` count"
-                            + " them");
+                            + " them"));
 
     /** How to do what a layer of another library does, if that is done here in another way. */
     public static Optional<String> instead(String layer) {

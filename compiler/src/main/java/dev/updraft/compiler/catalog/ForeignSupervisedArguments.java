@@ -11,34 +11,42 @@ import java.util.Optional;
 public final class ForeignSupervisedArguments {
     private ForeignSupervisedArguments() {}
 
-    private static final String ALIKE =
-            "remove it: every class counts as often as it occurs, and every sample the same";
+    private static final String BY_DISTANCE =
+            "remove it: each of the k neighbours counts the same, or with weights: distance by its distance";
+
+    private static final String PRIOR =
+            "remove it: a class is as likely as it is frequent in the training data; class_weight of the fit block changes that";
+
+    private static final String OF_CLASSES =
+            "it is a setting of the fit block: fit { class_weight: balanced }, or a weight for each class as in [1, 3]";
+
+    private static final String OF_SAMPLES =
+            "it is a setting of the fit block: fit { sample_weight: \"NAME\" }, with the name of a column";
 
     private static final String EXACT = "remove it: the nearest rows are found without an index, and exactly";
 
     private static final Map<String, Map<String, String>> INSTEAD = Map.of(
             "naive_bayes",
             Map.of(
-                    "fit_prior", "remove it: a class is as likely as it is frequent in the training data",
-                    "class_prior", "remove it: a class is as likely as it is frequent in the training data",
-                    "priors", "remove it: a class is as likely as it is frequent in the training data",
-                    "class_weight", ALIKE,
-                    "sample_weight", ALIKE),
+                    "fit_prior", PRIOR,
+                    "class_prior", PRIOR,
+                    "priors", PRIOR,
+                    "class_weight", OF_CLASSES,
+                    "sample_weight", OF_SAMPLES),
             "k_nearest_neighbors",
             Map.of(
                     "p", "metric says it: manhattan for 1, euclidean for 2",
                     "algorithm", EXACT,
                     "leaf_size", EXACT,
-                    "class_weight", ALIKE,
-                    "sample_weight", ALIKE),
-            "kernel_svm",
+                    "class_weight", BY_DISTANCE,
+                    "sample_weight", BY_DISTANCE),
+            "svm",
             Map.of(
-                    "kernel", "remove it: the kernel is the radial one, rbf; `svm` is the machine with a linear kernel",
-                    "degree", "remove it: the kernel is the radial one, which has gamma alone",
-                    "coef0", "remove it: the kernel is the radial one, which has gamma alone",
+                    "degree", "remove it: the radial kernel, rbf, has gamma alone",
+                    "coef0", "remove it: the radial kernel, rbf, has gamma alone",
                     "probability", "remove it: decision values are no probabilities; logistic_regression gives some",
-                    "class_weight", ALIKE,
-                    "sample_weight", ALIKE));
+                    "random_state", "it is a setting of the fit block: fit { seed: 1 }",
+                    "seed", "it is a setting of the fit block: fit { seed: 1 }"));
 
     /** Where to say it, if other libraries give {@code layer} such an argument. */
     public static Optional<String> instead(String layer, String argument) {

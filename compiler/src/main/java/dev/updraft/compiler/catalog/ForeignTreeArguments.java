@@ -99,6 +99,10 @@ public final class ForeignTreeArguments {
                 "boost_from_average");
         say("there is none: a smaller learning_rate or a larger lambda makes leaves smaller", "max_delta_step");
         say("trees are not pruned: max_leaves, min_samples_leaf and gamma keep them small", "ccp_alpha");
+        say(
+                "it is vector_leaves: true for multi_output_tree, a number for each output in a leaf;"
+                        + " without it, each output has trees of its own",
+                "multi_strategy");
         say("there is none: min_samples_leaf is a number of samples", "min_weight_fraction_leaf");
         say("it is a layer of its own: extra_trees", "extra_trees", "splitter");
         say("remove it: each tree sees all samples", "batch_size");

@@ -62,14 +62,6 @@ final class LinearLayers {
             .noting(SAMPLES
                     + " With binary_crossentropy or categorical_crossentropy, c is scikit-learn's C; a large one, as"
                     + " 1e9, is no penalty.");
-    private static final Documentation SVM = doc(
-                    "linear support vector machine", SHAPES, """
-                    y = x · kernel + bias, with the weights that make smallest
-                    c · sum of losses + 1/2 · Σ w²
-                    """, "customer -> encode -> svm(c: 0.5) -> score")
-            .noting(SAMPLES
-                    + " With hinge or squared_hinge it separates two classes; relu(abs(score - price) - 0.1) makes it support"
-                    + " vector regression with an epsilon of 0.1.");
 
     static final List<Declaration<Layer>> ROWS = List.of(
             of("linear_regression", REGRESSION, Values.ONE, a -> {
@@ -80,7 +72,7 @@ final class LinearLayers {
                 var c = a.get(C);
                 return linear(a, Kind.LOGISTIC_REGRESSION, new Penalty.C(c, a.get(L1_RATIO)));
             }),
-            of("svm", SVM, Values.ONE, a -> linear(a, Kind.SVM, new Penalty.C(a.get(C), 0))));
+            SupportVectorMachines.SVM);
 
     private static Layer linear(Arguments a, Kind kind, Penalty penalty) {
         var outputs = a.get(OUTPUTS).orElse(LinearLayer.OF_TARGET);

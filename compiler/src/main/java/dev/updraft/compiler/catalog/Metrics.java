@@ -38,6 +38,11 @@ final class Metrics {
     private static final Parameter<Double> QUANTILE =
             optional("quantile", Parameters.FRACTION, 0.9, "fraction of the samples");
 
+    private static final Parameter<Integer> TOP =
+            optional("k", Parameters.COUNT, 10, "how many at the top of a group count");
+    private static final Parameter<String> GROUP = required(
+            "group", new ParameterType.ColumnName(), "query", "column whose equal values make a group");
+
     private static final Declaration<Metric> IOU = metric(
             "iou",
             doc(
@@ -112,6 +117,19 @@ final class Metrics {
                     "mean absolute error as a fraction of the target: 0.1 is 10 %",
                     "mean of |prediction - target| / max(|target|, 2^-52)", "metrics mean_absolute_percentage_error"),
             _ -> new Metric.MeanAbsolutePercentageError());
+
+    private static final Declaration<Metric> NDCG = metric(
+            "ndcg",
+            doc(
+                            "how well predictions put the samples of a group in the order of their relevance, at its top",
+                            """
+                            mean over the groups of DCG@k / the largest DCG@k that an order has
+                            DCG@k = sum over places i = 1..k of (2^relevance[i] - 1) / log2(i + 1)
+                            """, "metrics ndcg(group: query)")
+                    .noting("Of validation and test data, not of training data, whose samples are shuffled. The target is a whole"
+                            + " number from 0 to 31. A group in which nothing is relevant counts 1, samples with equal"
+                            + " predictions stand as in the data, and weights of samples do not count."),
+            a -> new Metric.Ndcg(a.get(GROUP), a.get(TOP)));
 
     static final Table<Metric> TABLE = new Table<>(
             "metric",
@@ -285,6 +303,7 @@ final class Metrics {
                                     "1 - sum((prediction - target)^2) / sum((target - mean(target))^2)",
                                     "metrics r2"),
                             _ -> new Metric.R2()),
+                    NDCG,
                     metric(
                             "silhouette",
                             doc(

@@ -12,6 +12,7 @@ import dev.updraft.compiler.layers.DataLocation;
 import dev.updraft.compiler.layers.DataSplit;
 import dev.updraft.compiler.layers.DecisionThreshold;
 import dev.updraft.compiler.layers.FitSettings;
+import dev.updraft.compiler.layers.StepPrecision;
 import dev.updraft.compiler.layers.StepSettings;
 import java.util.List;
 import java.util.Optional;
@@ -125,6 +126,13 @@ final class Settings {
                             + " validation data, else on the training data; without it the likelier class is taken")
             .using("fit { validation_split: 0.2, threshold: best(f1) }");
 
+    private static final Parameter<StepPrecision> PRECISION = optional(
+                    "precision",
+                    Parameters.choice("precision", StepPrecision.class),
+                    StepSettings.PLAIN.precision(),
+                    "what a training step multiplies in: float32, or bf16, added up in float32, with all else in float32")
+            .using("fit { precision: bf16 }");
+
     static final Declaration<FitSettings> FIT = Declaration.of(
             "fit",
             doc("how the model is trained", "fit { epochs: 20, batch_size: 64, validation_split: 0.1 }")
@@ -150,7 +158,8 @@ final class Settings {
                         a.get(ACCUMULATION),
                         a.get(EMA_MOMENTUM).orElse(null),
                         a.get(CLASS_WEIGHT),
-                        a.get(SAMPLE_WEIGHT).orElse(null)),
+                        a.get(SAMPLE_WEIGHT).orElse(null),
+                        a.get(PRECISION)),
                 a.get(CALLBACKS));
     }
 }

@@ -6,13 +6,10 @@ import static dev.updraft.compiler.catalog.Parameter.open;
 import static dev.updraft.compiler.catalog.Parameter.optional;
 import static dev.updraft.compiler.catalog.Parameters.COUNT;
 import static dev.updraft.compiler.catalog.Parameters.NOT_NEGATIVE;
-import static dev.updraft.compiler.catalog.Parameters.POSITIVE;
 import static dev.updraft.compiler.catalog.Parameters.choice;
 
 import dev.updraft.compiler.catalog.Declaration.Values;
 import dev.updraft.compiler.layers.Layer;
-import dev.updraft.compiler.layers.SupervisedLayer.KernelSvm;
-import dev.updraft.compiler.layers.SupervisedLayer.KernelSvm.Gamma;
 import dev.updraft.compiler.layers.SupervisedLayer.NaiveBayes;
 import dev.updraft.compiler.layers.SupervisedLayer.NaiveBayes.Kind;
 import dev.updraft.compiler.layers.SupervisedLayer.NearestNeighbors;
@@ -25,27 +22,6 @@ import java.util.Optional;
 /** Names of the layers that learn from samples and target at once. */
 final class SupervisedLayers {
     private SupervisedLayers() {}
-
-    /** How narrow the kernel of a support-vector machine can be. */
-    static final Table<Gamma> GAMMAS = new Table<>(
-            "kernel width",
-            List.of(
-                    of(
-                            "scale",
-                            doc(
-                                    "by the number of features and how they vary",
-                                    "",
-                                    "gamma = 1 / (features · variance of all numbers)",
-                                    "features -> kernel_svm(gamma: scale)"),
-                            _ -> new Gamma.Scale()),
-                    of(
-                            "auto",
-                            doc(
-                                    "by the number of features alone",
-                                    "",
-                                    "gamma = 1 / features",
-                                    "features -> kernel_svm(gamma: auto)"),
-                            _ -> new Gamma.Auto())));
 
     /** How much a neighbour counts. */
     private enum Votes {
@@ -112,34 +88,6 @@ final class SupervisedLayers {
                             + AT_ONCE
                             + " As scikit-learn's KNeighborsClassifier and KNeighborsRegressor.");
 
-    private static final Parameter<Double> C =
-            optional("c", POSITIVE, 1.0, "what a sample on the wrong side costs: more fits closer");
-    private static final Parameter<Gamma> GAMMA = optional(
-            "gamma",
-            new ParameterType.Named<>(() -> GAMMAS, Gamma.Value::new),
-            new Gamma.Scale(),
-            "scale",
-            "how narrow the kernel is, or a number");
-    private static final Parameter<Double> EPSILON =
-            optional("epsilon", NOT_NEGATIVE, 0.1, "of a target that is a number: how far off costs nothing");
-    private static final Parameter<Double> TOLERANCE =
-            optional("tolerance", POSITIVE, 1e-3, "1e-3", "how far from the optimum it may stop");
-    private static final Parameter<Integer> EXACT_ROWS = optional(
-            "exact_rows", COUNT, 10_000, "up to how many training rows it is exact; more are random Fourier features");
-    private static final Parameter<Integer> COMPONENTS =
-            optional("components", COUNT, 1000, "how many Fourier features");
-    private static final Documentation KERNEL_SVM = doc(
-                    "a support-vector machine with a radial kernel",
-                    SHAPES,
-                    "y = Σ coefficient_i exp(-gamma |x - v_i|²) + bias over the support vectors v_i",
-                    "customer -> encode -> kernel_svm(c: 10) -> scores")
-            .noting(
-                    "Scale the numbers first, as encode does. Of several classes each has a machine against the rest, and the"
-                            + " largest decision value is the class; of a number it is support-vector regression. Up to exact_rows"
-                            + " the dual problem is solved by SMO; beyond, the kernel is approximated by random Fourier features. "
-                            + AT_ONCE
-                            + " As scikit-learn's SVC in a OneVsRestClassifier, and SVR.");
-
     static final List<Declaration<Layer>> LAYERS = List.of(
             of(
                     "naive_bayes",
@@ -155,19 +103,6 @@ final class SupervisedLayers {
                             a.get(WEIGHTS) == Votes.DISTANCE,
                             a.get(METRIC),
                             a.get(ROWS),
-                            TreeLayer.OF_TARGET,
-                            Link.NONE)),
-            of(
-                    "kernel_svm",
-                    KERNEL_SVM,
-                    Values.ONE,
-                    a -> new KernelSvm(
-                            a.get(C),
-                            a.get(GAMMA),
-                            a.get(EPSILON),
-                            a.get(TOLERANCE),
-                            a.get(EXACT_ROWS),
-                            a.get(COMPONENTS),
                             TreeLayer.OF_TARGET,
                             Link.NONE)));
 }

@@ -91,6 +91,11 @@ final class TreeLayers {
                             TreeCriterion.POISSON)),
             "gini for classes, squared_error for numbers",
             "what splits make smaller");
+    private static final Parameter<Boolean> VECTOR_LEAVES = optional(
+            "vector_leaves",
+            TRUTH,
+            false,
+            "whether a leaf has a number for each output; otherwise each output has trees of its own");
     private static final Parameter<List<String>> INCREASING =
             optional("increasing", FEATURES, List.of(), "none", "features that the output may only rise with");
     private static final Parameter<List<String>> DECREASING =
@@ -113,7 +118,8 @@ final class TreeLayers {
                     """,
                     "customer -> boosted_trees(trees: 300, max_depth: 6) -> logit")
             .noting(SAMPLES
-                    + " Any loss whose samples do not see each other. Of several outputs, each has a tree an epoch.");
+                    + " Any loss whose samples do not see each other. Of several outputs, each has a tree an epoch;"
+                    + " with vector_leaves: true one tree has all, and a split gains what it gains for their sum.");
     private static final Documentation FOREST = doc(
                     "random forest: the mean of trees that see different samples and features",
                     SHAPES,
@@ -165,6 +171,7 @@ final class TreeLayers {
                 false,
                 false,
                 TreeCriterion.OF_TARGET,
+                a.get(VECTOR_LEAVES),
                 monotone(a));
         return TreeLayer.of(Kind.BOOSTED_TREES, settings, outputs(a));
     }
@@ -191,6 +198,7 @@ final class TreeLayers {
                 kind == Kind.EXTRA_TREES,
                 a.get(OUT_OF_BAG),
                 a.get(CRITERION).orElse(TreeCriterion.OF_TARGET),
+                true,
                 monotone(a));
         return TreeLayer.of(kind, settings, outputs(a));
     }
@@ -216,6 +224,7 @@ final class TreeLayers {
                 false,
                 false,
                 a.get(CRITERION).orElse(TreeCriterion.OF_TARGET),
+                true,
                 monotone(a));
         return TreeLayer.of(Kind.DECISION_TREE, settings, outputs(a));
     }

@@ -21,6 +21,7 @@ import dev.updraft.compiler.check.training.LossTerms;
 import dev.updraft.compiler.check.training.MetricFit;
 import dev.updraft.compiler.check.training.MetricsChecker;
 import dev.updraft.compiler.check.training.Outputs;
+import dev.updraft.compiler.check.training.RankedGroupsChecker;
 import dev.updraft.compiler.check.training.RankingChecker;
 import dev.updraft.compiler.check.training.SupervisedChecker;
 import dev.updraft.compiler.check.training.TrainingChecker;
@@ -226,6 +227,7 @@ public final class Checker {
                 evaluationScope.checkContext().names().of(layers));
         FittedChecker.require(evaluationScope, graph, optimizerStatement, fitStatement);
         RankingChecker.require(evaluationScope, graph, fitStatement);
+        RankedGroupsChecker.requireOfMetrics(evaluationScope, graph, metrics.ranked(), fitStatement);
         SupervisedChecker.require(evaluationScope, graph, optimizerStatement, fitStatement);
         if (lossStatement != null) {
             ClosedChecker.requireLearner(

@@ -52,7 +52,7 @@ public final class Dump {
             var formula = RecordText.of((Record) scalars.formulas().get(i));
             text.append("step scalar %s = %s\n".formatted(scalars.names().get(i), formula));
         }
-        eachGraph(program, (purpose, graph) -> block(text, purpose, ScheduleText.of(Compiler.schedule(graph))));
+        eachGraph(program, (purpose, graph) -> block(text, purpose, ScheduleText.of(Compiler.schedule(graph, true))));
         return text.toString();
     }
 

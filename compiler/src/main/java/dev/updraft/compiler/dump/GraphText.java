@@ -44,9 +44,17 @@ public final class GraphText {
                         node.operands().isEmpty() ? "" : operands,
                         settings.isEmpty() ? "" : " " + settings,
                         node.shape(),
-                        node.type() == ElementType.INT32 ? " of int32" : "",
+                        type(node.type()),
                         more,
                         origin(node.origin()));
+    }
+
+    private static String type(ElementType type) {
+        return switch (type) {
+            case REAL -> "";
+            case INT32 -> " of int32";
+            case BFLOAT16 -> " of bfloat16";
+        };
     }
 
     private static String origin(Node.Origin origin) {

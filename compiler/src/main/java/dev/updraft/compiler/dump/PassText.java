@@ -2,6 +2,7 @@ package dev.updraft.compiler.dump;
 
 import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.StepPrecision;
 import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.plan.ExecutablePlan;
 import dev.updraft.compiler.plan.ExecutionTarget;
@@ -42,18 +43,21 @@ public final class PassText {
             for (var purpose : Dump.ORDER) {
                 var graph = purpose.graph(program);
                 if (graph != null && purposes.contains(purpose)) {
-                    Dump.block(all, purpose, of(pass, graph, target));
+                    Dump.block(
+                            all,
+                            purpose,
+                            of(pass, graph, target, layers.fit().step().precision()));
                 }
             }
             return all.toString();
         });
     }
 
-    private static String of(String pass, Graph lowered, ExecutionTarget target) {
+    private static String of(String pass, Graph lowered, ExecutionTarget target, StepPrecision precision) {
         if (Compiler.LOWERING.names().getLast().equals(pass)) {
             return GraphText.of(lowered);
         }
-        var passes = Compiler.graphPasses(target);
+        var passes = Compiler.graphPasses(target, precision);
         if (!passes.names().contains(pass)) {
             throw new IllegalArgumentException("there is no pass " + pass + " among " + passes.names());
         }

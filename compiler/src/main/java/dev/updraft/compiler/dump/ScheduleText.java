@@ -33,7 +33,7 @@ final class ScheduleText {
             if (!computed.isEmpty()) {
                 lines.add(stage(stage));
                 computed.forEach(
-                        node -> lines.add("    " + GraphText.of(node, Schedule.isPartial(node) ? " partial" : "")));
+                        node -> lines.add("    " + GraphText.of(node, sharding.isPartial(node) ? " partial" : "")));
             }
         }
         GraphText.results(sharding.graph()).forEach(lines::add);

@@ -34,9 +34,15 @@ public sealed interface ClosedLayer extends Layer {
      *
      * @param starts how many first centres are tried, of which the best are kept
      * @param maxIterations most rounds of a start
-     * @param tolerance a start ends when the centres move less: the sum of their squared ways, as a share of the features' mean variance
+     * @param tolerance a start ends when the centres move less: the sum of their squared ways, as a share of the features' mean
+     *     variance; with batches, when the inertia of a pass falls by less, as a share
+     * @param batchSize after how many samples the centres move; {@link #ALL}, or so many that are read and left again, so that the
+     *     training data need not fit into memory
      */
-    record KMeans(int clusters, int starts, int maxIterations, double tolerance) implements ClosedLayer {
+    record KMeans(int clusters, int starts, int maxIterations, double tolerance, int batchSize) implements ClosedLayer {
+        /** Centres move once all samples have been compared with them. */
+        public static final int ALL = 0;
+
         public static final String CENTERS = "centers";
         /** What is subtracted from centres and samples before they are compared, so that float32 keeps small distances. */
         public static final String OFFSET = "offset";

@@ -37,14 +37,17 @@ public final class FullBatch {
 
     /** Of settings that change what a step is; null if they do not. */
     private static @Nullable Misfit misfit(StepSettings step) {
-        return step.gradientAccumulationSteps() > 1
-                ? new Misfit(
-                        "`lbfgs` takes the gradient of the whole data already",
-                        "remove gradient_accumulation_steps",
-                        null)
-                : step.emaMomentum() != null
-                        ? new Misfit("`lbfgs` keeps no moving average of weights", "remove ema_momentum", null)
-                        : null;
+        if (step.gradientAccumulationSteps() > 1) {
+            return new Misfit(
+                    "`lbfgs` takes the gradient of the whole data already", "remove gradient_accumulation_steps", null);
+        }
+        if (step.precision() != StepPrecision.FLOAT32) {
+            return new Misfit(
+                    "`lbfgs` compares losses more finely than products of bf16 give them", "remove precision", null);
+        }
+        return step.emaMomentum() != null
+                ? new Misfit("`lbfgs` keeps no moving average of weights", "remove ema_momentum", null)
+                : null;
     }
 
     private static @Nullable Misfit misfit(LayerNode node) {

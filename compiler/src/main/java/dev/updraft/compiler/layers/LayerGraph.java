@@ -126,6 +126,18 @@ public record LayerGraph(
                 .orElse(null);
     }
 
+    /** The groups that the loss and metrics put in order; none for most models. */
+    public List<RankedGroups> rankedGroups() {
+        return Stream.concat(
+                        Stream.ofNullable(ranking()).map(RankedGroups::of),
+                        outputs.stream()
+                                .flatMap(output -> output.metrics().stream())
+                                .filter(Metric.Ndcg.class::isInstance)
+                                .map(metric -> RankedGroups.of((Metric.Ndcg) metric)))
+                .distinct()
+                .toList();
+    }
+
     /** The linear model, if that is what is learnt; null for others. */
     public @Nullable LayerNode linear() {
         var fitted = fitted();

@@ -75,6 +75,15 @@ public sealed interface Metric {
     /** Pearson's correlation of predictions and targets. */
     record Pearson() implements Metric {}
 
+    /**
+     * Normalised discounted cumulative gain: how well predictions put the samples of a group in the order of their relevance, mean
+     * over the groups.
+     *
+     * @param group the column whose equal values make a group
+     * @param k how many at the top of a group count
+     */
+    record Ndcg(String group, int k) implements Metric {}
+
     /** Cosine of the angle between prediction and target. */
     record CosineSimilarity() implements Metric {}
 
@@ -108,6 +117,7 @@ public sealed interface Metric {
                     ExplainedVariance _,
                     Pearson _,
                     CosineSimilarity _,
+                    Ndcg _,
                     Silhouette _,
                     AdjustedRand _ -> true;
             case LogLoss _,
@@ -186,7 +196,8 @@ public sealed interface Metric {
                     R2 _,
                     ExplainedVariance _,
                     Pearson _,
-                    CosineSimilarity _ -> Subject.NUMBERS;
+                    CosineSimilarity _,
+                    Ndcg _ -> Subject.NUMBERS;
             case Silhouette _, AdjustedRand _ -> Subject.CLUSTERS;
             case Inertia _ -> Subject.CENTERS;
         };

@@ -10,15 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param emaMomentum momentum of the exponential moving average of the weights, at least 0 and below 1; null for no average
  * @param classWeight the weight of each class
  * @param sampleWeight name of the column or array with the sample weights; null for none
+ * @param precision what products are computed with
  */
 public record StepSettings(
         int gradientAccumulationSteps,
         @Nullable Double emaMomentum,
         ClassWeight classWeight,
-        @Nullable String sampleWeight) {
+        @Nullable String sampleWeight,
+        StepPrecision precision) {
 
-    /** Every step updates the weights, all samples count equally, and nothing is averaged. */
-    public static final StepSettings PLAIN = new StepSettings(1, null, new Even(), null);
+    /** Every step updates the weights, all samples count equally, nothing is averaged, and everything is float32. */
+    public static final StepSettings PLAIN = new StepSettings(1, null, new Even(), null, StepPrecision.FLOAT32);
 
     public StepSettings {
         if (gradientAccumulationSteps < 1) {
@@ -33,21 +35,26 @@ public record StepSettings(
 
     /** A copy with other gradient accumulation. */
     public StepSettings withGradientAccumulation(int steps) {
-        return new StepSettings(steps, emaMomentum, classWeight, sampleWeight);
+        return new StepSettings(steps, emaMomentum, classWeight, sampleWeight, precision);
     }
 
     /** A copy with a moving average of the weights. */
     public StepSettings withMovingAverage(double momentum) {
-        return new StepSettings(gradientAccumulationSteps, momentum, classWeight, sampleWeight);
+        return new StepSettings(gradientAccumulationSteps, momentum, classWeight, sampleWeight, precision);
     }
 
     /** A copy with other class weights. */
     public StepSettings withClassWeight(ClassWeight weight) {
-        return new StepSettings(gradientAccumulationSteps, emaMomentum, weight, sampleWeight);
+        return new StepSettings(gradientAccumulationSteps, emaMomentum, weight, sampleWeight, precision);
     }
 
     /** A copy with sample weights from a column of the data or an array. */
     public StepSettings withSampleWeight(String column) {
-        return new StepSettings(gradientAccumulationSteps, emaMomentum, classWeight, column);
+        return new StepSettings(gradientAccumulationSteps, emaMomentum, classWeight, column, precision);
+    }
+
+    /** A copy with products of another precision. */
+    public StepSettings withPrecision(StepPrecision other) {
+        return new StepSettings(gradientAccumulationSteps, emaMomentum, classWeight, sampleWeight, other);
     }
 }

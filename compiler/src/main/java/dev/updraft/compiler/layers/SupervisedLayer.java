@@ -27,6 +27,11 @@ public sealed interface SupervisedLayer extends Layer {
     /** A copy for this target. */
     SupervisedLayer of(Goal goal);
 
+    /** Whether a sample may count more than another, by its class or by a weight of its own. */
+    default boolean weighsSamples() {
+        return true;
+    }
+
     @Override
     default boolean isAdapted() {
         return true;
@@ -239,6 +244,12 @@ public sealed interface SupervisedLayer extends Layer {
         public static final String TARGETS = "targets";
         /** How many there are. */
         public static final String COUNT = "count";
+
+        /** Neighbours vote by their distance alone. */
+        @Override
+        public boolean weighsSamples() {
+            return false;
+        }
 
         @Override
         public NearestNeighbors of(Goal goal) {

@@ -86,14 +86,19 @@ public record TreeLayer(Kind kind, TreeSettings settings, int outputs, Link link
         return new TreeLayer(kind, settings, width, ofMean == Link.LOG && width == 1 ? Link.LOGIT : ofMean, known);
     }
 
-    /** How many trees there are in the end: boosted ones have one output each. */
+    /** How many trees there are in the end. */
     public long roots() {
-        return (long) settings.trees() * (kind.isMean() ? 1 : outputs);
+        return (long) settings.trees() * treesOfRound();
+    }
+
+    /** How many trees an epoch grows. */
+    public int treesOfRound() {
+        return settings.vectorLeaves() ? 1 : outputs;
     }
 
     /** How many numbers a leaf has. */
     public int leafSize() {
-        return kind.isMean() ? outputs : 1;
+        return settings.vectorLeaves() ? outputs : 1;
     }
 
     /** Most nodes of all trees. */

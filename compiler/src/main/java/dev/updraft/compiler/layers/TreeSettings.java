@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * How trees are grown.
  *
- * @param trees how many, one an epoch; of several outputs of boosted trees as many for each
+ * @param trees how many, one an epoch; of several outputs of boosted trees as many for each, without {@code vectorLeaves}
  * @param learningRate what the leaves of boosted trees are multiplied with; 1 for others
  * @param maxLeaves most leaves of a tree
  * @param maxDepth most questions from the root to a leaf; 0 for any number
@@ -24,6 +24,8 @@ import java.util.Map;
  * @param randomThresholds whether thresholds are drawn at random, the best of one for each feature taken
  * @param outOfBag whether each sample is scored by the trees that did not see it
  * @param criterion what splits are judged by
+ * @param vectorLeaves whether boosted trees of several outputs have a number for each in a leaf; otherwise each output has trees of
+ *     its own; always true of trees that are not boosted
  * @param monotone by the names of features, 1 if the output may only rise with it, -1 if it may only fall
  */
 public record TreeSettings(
@@ -44,6 +46,7 @@ public record TreeSettings(
         boolean randomThresholds,
         boolean outOfBag,
         TreeCriterion criterion,
+        boolean vectorLeaves,
         Map<String, Integer> monotone) {
 
     private static final int USUAL_BINS = 255;

@@ -55,7 +55,7 @@ final class GradientRule {
             case Op.CumulativeSum(var axis, var reverse) -> x(to.add(new Op.CumulativeSum(axis, !reverse), g));
             case Op.Softmax _ -> x(to.multiply(y, to.subtract(g, overLastAxis(to.multiply(g, y)))));
             case Op.LogSoftmax _ -> x(to.subtract(g, to.multiply(flushed(UnaryFunction.EXP, y), overLastAxis(g))));
-            case Op.OneHot _, Op.Cast _, Op.ToInteger _, Op.TreeSum _, Op.NearestRows _ -> none();
+            case Op.OneHot _, Op.Cast _, Op.ToInteger _, Op.ToBfloat16 _, Op.TreeSum _, Op.NearestRows _ -> none();
             case Op.Gather _ -> List.of(new Part(a(), to.add(new Op.ScatterAdd(a().shape()), b(), g)));
             case Op.ScatterAdd _ -> List.of(new Part(b(), to.gather(g, a())));
             case Op.MatMul(var transposeLeft, var transposeRight) -> matMul(transposeLeft, transposeRight, a(), b());

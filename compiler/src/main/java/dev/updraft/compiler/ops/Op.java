@@ -25,8 +25,8 @@ public sealed interface Op {
     sealed interface Opaque extends Op {}
 
     /**
-     * Sums products of its two operands' elements: computed as a matrix product, on whole tensors. Its time goes into
-     * arithmetic, that of all others into reading and writing memory.
+     * Sums products of its two operands' elements, which are both real numbers or both bfloat16: computed as a matrix product,
+     * on whole tensors. Its time goes into arithmetic, that of all others into reading and writing memory.
      */
     sealed interface Contraction extends Opaque {
         @Override
@@ -131,6 +131,15 @@ public sealed interface Op {
 
     /** A real number of less than 2^24 as int32, without what is behind the point. */
     record ToInteger() implements Opaque {}
+
+    // ---- mixed precision
+
+    /**
+     * The nearest bfloat16, of two equally near the one whose last bit is 0; NaN stays NaN, and what is below the smallest normal
+     * number becomes 0. Only a {@link Contraction} takes it: its products are exact in float32, and added up as those of real
+     * numbers are.
+     */
+    record ToBfloat16() implements Opaque {}
 
     /**
      * Rows of a table by their numbers; operands table {@code [rows, ..]}, without a batch, and indices, int32 of any

@@ -44,7 +44,7 @@ final class ShapeRule {
             case Op.CumulativeSum(var axis, var _) -> along(axis);
             case Op.Softmax _, Op.LogSoftmax _ -> along(shape(0).rank() - 1);
             case Op.OneHot(var classes) -> oneHot(classes);
-            case Op.Cast(), Op.ToInteger() -> shape(0);
+            case Op.Cast(), Op.ToInteger(), Op.ToBfloat16() -> shape(0);
             case Op.Gather() -> gather(shape(0));
             case Op.ScatterAdd(var table) -> scatterAdd(table);
             case Op.TreeSum(var outputs) -> treeSum(outputs);
@@ -78,7 +78,7 @@ final class ShapeRule {
             case Op.Input _, Op.ReadVariable _, Op.StepScalar _, Op.Constant _, Op.BatchSize _, Op.RandomUniform _ -> 0;
             case Op.UnaryOp _, Op.Broadcast _, Op.Reshape _, Op.Transpose _, Op.Slice _, Op.Pad _ -> 1;
             case Op.Sum _, Op.Max _, Op.CumulativeSum _, Op.Softmax _, Op.LogSoftmax _, Op.OneHot _ -> 1;
-            case Op.Cast _, Op.ToInteger _ -> 1;
+            case Op.Cast _, Op.ToInteger _, Op.ToBfloat16 _ -> 1;
             case Op.MaxPool2d _, Op.AveragePool2d _, Op.AveragePool2dGradient _ -> 1;
             case Op.BinaryOp _, Op.MatMul _, Op.BatchMatMul _, Op.MaxPool2dGradient _ -> 2;
             case Op.Conv2d _, Op.Conv2dInputGradient _, Op.Conv2dWeightGradient _ -> 2;

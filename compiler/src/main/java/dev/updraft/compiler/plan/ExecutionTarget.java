@@ -35,6 +35,11 @@ public record ExecutionTarget(
         }
     }
 
+    /** Whether a batch is cut into shards. */
+    public boolean inShards() {
+        return shardLimits != null;
+    }
+
     /** A device with memory of its own that computes all samples at once. */
     public static ExecutionTarget device(int batchSize) {
         return new ExecutionTarget(batchSize, Memory.DEVICE, null, false);

@@ -60,8 +60,13 @@ public record Liveness(StepOrder order, Map<BufferedValue, Lifetime> lifetimes) 
         private final Map<Node, String> results;
         private final Set<Node> classes;
         private final Set<Pooling> poolings;
+        private final Set<Node> shared;
         private final Map<BufferedValue, Lifetime> lifetimes = new LinkedHashMap<>();
         private int point;
+        /** The first and the last point of the steps around this one that go shard by shard; otherwise this one. */
+        private int from;
+
+        private int to;
 
         Analysis(StepOrder order) {
             this.order = order;
@@ -71,6 +76,21 @@ public record Liveness(StepOrder order, Map<BufferedValue, Lifetime> lifetimes) 
             results = schedule.results();
             classes = classes(schedule.graph());
             poolings = target.poolingIndices() ? Pooling.in(schedule.graph()) : Set.of();
+            shared = shared(order.steps());
+        }
+
+        /** The values of all samples that are computed or read once, not shard by shard. */
+        private static Set<Node> shared(List<Step> steps) {
+            var shared = new HashSet<Node>();
+            for (var step : steps) {
+                if (step instanceof Step.Compute(var kernels, var perShard) && !perShard) {
+                    for (var kernel : kernels) {
+                        shared.addAll(kernel.results());
+                        kernel.reads().forEach(node -> shared.add(Schedule.storage(node)));
+                    }
+                }
+            }
+            return shared;
         }
 
         /** The inputs that nothing but OneHot reads. */
@@ -90,8 +110,10 @@ public record Liveness(StepOrder order, Map<BufferedValue, Lifetime> lifetimes) 
         void run() {
             for (var step : order.steps()) {
                 point++;
+                meet(isPerShard(step));
                 switch (step) {
-                    case Step.Compute(var kernels, var _) -> kernels.forEach(this::compute);
+                    case Step.Compute(var kernels, var perShard) ->
+                        kernels.forEach(kernel -> compute(kernel, perShard));
                     case Step.SumPartials(var nodes) ->
                         nodes.forEach(node -> {
                             use(new Partial(node));
@@ -110,15 +132,34 @@ public record Liveness(StepOrder order, Map<BufferedValue, Lifetime> lifetimes) 
                 }
             }
             point++;
+            meet(false);
             order.schedule().graph().outputs().values().forEach(node -> read(node, false));
         }
 
-        private void compute(Kernel kernel) {
+        private static boolean isPerShard(Step step) {
+            return step instanceof Step.Compute(var _, var perShard) && perShard;
+        }
+
+        /** Shards are not all at the same step, until they meet at one that runs once. */
+        private void meet(boolean perShard) {
+            if (!perShard) {
+                from = point;
+                to = point;
+            } else if (to < point) {
+                from = point;
+                var steps = order.steps();
+                for (to = point; to < steps.size() && isPerShard(steps.get(to)); ) {
+                    to++;
+                }
+            }
+        }
+
+        private void compute(Kernel kernel, boolean perShard) {
             for (var read : reads(kernel)) {
                 read(read, kernel instanceof Kernel.Pointwise);
             }
             for (var result : kernel.results()) {
-                if (order.shards().count() > 1 && Schedule.isPartial(result)) {
+                if (perShard && order.shards().count() > 1 && !result.shape().batched()) {
                     begin(new Partial(result), Space.PARTIAL, result);
                 } else if (!inPlace.containsKey(result) && !isCallers(result)) {
                     begin(new Result(result), space(result), result);
@@ -139,7 +180,7 @@ public record Liveness(StepOrder order, Map<BufferedValue, Lifetime> lifetimes) 
         }
 
         private Space space(Node node) {
-            return target.shardLimits() != null && node.shape().batched() ? Space.SHARD : Space.ONCE;
+            return target.inShards() && node.shape().batched() && !shared.contains(node) ? Space.SHARD : Space.ONCE;
         }
 
         private void read(Node operand, boolean inLoop) {
@@ -181,19 +222,23 @@ public record Liveness(StepOrder order, Map<BufferedValue, Lifetime> lifetimes) 
         }
 
         private void beginBefore(Result result, Node node) {
-            lifetimes.putIfAbsent(result, new Lifetime(space(node), bytes(node), 0, 0));
+            lifetimes.putIfAbsent(result, new Lifetime(space(node), bytes(node, space(node)), 0, 0));
         }
 
         private void begin(BufferedValue value, Space space, Node node) {
-            lifetimes.put(value, new Lifetime(space, bytes(node), point, point));
+            var once = space == Space.ONCE;
+            lifetimes.put(value, new Lifetime(space, bytes(node, space), once ? from : point, once ? to : point));
         }
 
         private void use(BufferedValue value) {
-            lifetimes.computeIfPresent(value, (_, lifetime) -> lifetime.until(point));
+            lifetimes.computeIfPresent(
+                    value, (_, lifetime) -> lifetime.until(lifetime.space() == Space.ONCE ? to : point));
         }
 
-        private long bytes(Node node) {
-            return node.shape().elements(order.shards().largest()) * Float.BYTES;
+        private long bytes(Node node, Space space) {
+            var samples =
+                    space == Space.ONCE ? target.batchSize() : order.shards().largest();
+            return node.shape().elements(samples) * node.type().bytes();
         }
     }
 }

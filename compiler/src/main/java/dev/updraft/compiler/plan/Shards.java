@@ -1,6 +1,5 @@
 package dev.updraft.compiler.plan;
 
-import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.schedule.Schedule;
 import java.util.Arrays;
@@ -14,16 +13,15 @@ import java.util.Arrays;
  */
 public record Shards(int[] starts, int[] sizes) {
 
-    static Shards of(Graph graph, ExecutionTarget target) {
+    static Shards of(Schedule schedule, ExecutionTarget target) {
         var limits = target.shardLimits();
         if (limits == null) {
             return new Shards(new int[] {0}, new int[] {target.batchSize()});
         }
-        var partialBytes = graph.nodes().stream()
-                .filter(Schedule::isPartial)
+        var partialBytes = schedule.partials().stream()
                 .mapToLong(node -> node.shape().elementsPerSample() * Float.BYTES)
                 .sum();
-        var hasTrees = graph.nodes().stream().anyMatch(node -> node.op() instanceof Op.TreeSum);
+        var hasTrees = schedule.graph().nodes().stream().anyMatch(node -> node.op() instanceof Op.TreeSum);
         return of(target.batchSize(), partialBytes, hasTrees ? limits.ofTrees() : limits);
     }
 

@@ -34,7 +34,7 @@ public record StepOrder(Schedule schedule, ExecutionTarget target, Shards shards
      * level.
      */
     public static StepOrder of(Schedule schedule, ExecutionTarget target) {
-        var shards = Shards.of(schedule.graph(), target);
+        var shards = Shards.of(schedule, target);
         var steps = new ArrayList<Step>();
         var partials = new ArrayList<Node>();
         var stages = schedule.stages();
@@ -51,7 +51,9 @@ public record StepOrder(Schedule schedule, ExecutionTarget target, Shards shards
                 }
                 level.stream()
                         .flatMap(kernel -> kernel.results().stream())
-                        .filter(result -> shards.count() > 1 && Schedule.isPartial(result))
+                        .filter(result -> perShard
+                                && shards.count() > 1
+                                && !result.shape().batched())
                         .forEach(partials::add);
             }
         }

@@ -1,10 +1,8 @@
 package dev.updraft.compiler.schedule;
 
-import dev.updraft.compiler.ops.BinaryFunction;
 import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
-import dev.updraft.compiler.ops.UnaryFunction;
 import dev.updraft.compiler.schedule.Schedule.Stage;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
@@ -18,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts operations together into kernels.
@@ -35,83 +32,28 @@ import org.jspecify.annotations.Nullable;
 public final class Fusion {
     private final Graph graph;
     private final ShardingPlan shardingPlan;
-    private final Map<Node, List<Node>> users = new HashMap<>();
-    private final Set<Node> wanted = new HashSet<>();
-    private final Map<Node, Kernel.FusedGemm> contractions = new LinkedHashMap<>();
+    private final Uses uses;
+    private final FusedProducts products;
     private final Map<Node, Integer> depths = new HashMap<>();
 
     private Fusion(ShardingPlan shardingPlan) {
         this.graph = shardingPlan.graph();
         this.shardingPlan = shardingPlan;
-        for (var node : graph.nodes()) {
-            for (var operand : node.operands()) {
-                users.computeIfAbsent(operand, _ -> new ArrayList<>()).add(node);
-            }
-        }
-        wanted.addAll(graph.outputs().values());
-        wanted.addAll(graph.updates().values());
+        uses = new Uses(graph);
+        products = new FusedProducts(graph, uses);
     }
 
     /** Cuts a graph into stages of kernels. */
     public static Schedule fuse(ShardingPlan shardingPlan) {
         var fusion = new Fusion(shardingPlan);
-        fusion.absorbEpilogues();
         fusion.measureDepths();
         fusion.sink();
         return new Schedule(shardingPlan.graph(), fusion.stages(), Map.of());
     }
 
-    private void absorbEpilogues() {
-        for (var node : graph.nodes()) {
-            if (!node.op().takesEpilogue()) {
-                continue;
-            }
-            var last = node;
-            var relu = false;
-            var next = onlyUser(last);
-            var bias = next == null ? null : biasOf(next, last);
-            if (next != null && bias != null) {
-                last = next;
-                next = onlyUser(last);
-            }
-            if (next != null && next.op().equals(new Op.UnaryOp(UnaryFunction.RELU))) {
-                relu = true;
-                last = next;
-            }
-            contractions.put(last, new Kernel.FusedGemm(node, bias, relu, last));
-        }
-    }
-
-    /** The vector that {@code sum} adds to every row of {@code product}, if that is what it does. */
-    private static @Nullable Node biasOf(Node sum, Node product) {
-        if (!sum.op().equals(new Op.BinaryOp(BinaryFunction.ADD))
-                || !product.shape().batched()) {
-            return null;
-        }
-        var other = sum.operand(0) == product ? sum.operand(1) : sum.operand(0);
-        if (!(other.op() instanceof Op.Broadcast)) {
-            return null;
-        }
-        var vector = other.operand(0);
-        var isRow = !vector.shape().batched()
-                && vector.shape().rank() > 0
-                && vector.shape().elementsPerSample() == vector.shape().dim(-1)
-                && vector.shape().dim(-1) == product.shape().dim(-1);
-        return isRow ? vector : null;
-    }
-
-    private List<Node> users(Node node) {
-        return users.getOrDefault(node, List.of());
-    }
-
-    private @Nullable Node onlyUser(Node node) {
-        var all = users(node);
-        return all.size() == 1 && !wanted.contains(node) ? all.getFirst() : null;
-    }
-
     /** Whether a node is computed inside the loop of a {@link Kernel.Pointwise}. */
     private boolean isPointwise(Node node) {
-        return node.op() instanceof Op.ElementwiseOp && !contractions.containsKey(node);
+        return node.op() instanceof Op.ElementwiseOp && products.writing(node) == null;
     }
 
     /** The shape a pointwise node is looped over. */
@@ -136,7 +78,7 @@ public final class Fusion {
                 continue;
             }
             var depth = 0;
-            var fusedGemm = contractions.get(node);
+            var fusedGemm = products.writing(node);
             for (var operand : fusedGemm == null ? node.operands() : fusedGemm.reads()) {
                 var storage = Schedule.storage(operand);
                 if (shardingPlan.stage(storage) == shardingPlan.stage(node) && !(storage.op() instanceof Op.Source)) {
@@ -150,21 +92,12 @@ public final class Fusion {
     /** The nodes that disappear inside contractions. */
     private Set<Node> absorbed() {
         var inner = new HashSet<Node>();
-        for (var fusedGemm : contractions.values()) {
-            for (var node = fusedGemm.result(); node != fusedGemm.product(); ) {
-                node = node.operands().stream()
-                        .filter(operand -> operand == fusedGemm.product() || onlyUser(operand) != null)
-                        .filter(operand -> !(operand.op() instanceof Op.Broadcast))
-                        .findFirst()
-                        .orElseThrow();
-                inner.add(node);
-            }
-        }
+        graph.nodes().stream().filter(products::isInside).forEach(inner::add);
         // A bias's broadcast has no other use, or else remains for the others.
         for (var node : graph.nodes()) {
             if (node.op() instanceof Op.Broadcast
-                    && !wanted.contains(node)
-                    && users(node).stream().allMatch(user -> inner.contains(user) || isEpilogue(user, node))) {
+                    && !uses.isWanted(node)
+                    && uses.of(node).stream().allMatch(user -> inner.contains(user) || isEpilogue(user, node))) {
                 inner.add(node);
             }
         }
@@ -172,7 +105,7 @@ public final class Fusion {
     }
 
     private boolean isEpilogue(Node user, Node broadcast) {
-        var fusedGemm = contractions.get(user);
+        var fusedGemm = products.writing(user);
         return fusedGemm != null && fusedGemm.bias() == broadcast.operand(0) && user != fusedGemm.product();
     }
 
@@ -180,15 +113,15 @@ public final class Fusion {
         for (var node : graph.nodes().reversed()) {
             if (!isPointwise(node)
                     || node.op() instanceof Op.Sum
-                    || wanted.contains(node)
-                    || users(node).isEmpty()) {
+                    || uses.isWanted(node)
+                    || uses.of(node).isEmpty()) {
                 continue;
             }
             var depth = depths.get(node);
             if (depth == null) {
                 continue;
             }
-            var targets = users(node).stream()
+            var targets = uses.of(node).stream()
                     .map(user -> flows(node, user) ? depths.getOrDefault(user, -1) : -1)
                     .collect(Collectors.toSet());
             if (targets.size() == 1 && targets.iterator().next() > depth) {
@@ -204,7 +137,10 @@ public final class Fusion {
         var groups = new LinkedHashMap<Integer, Map<Group, List<Node>>>();
         for (var node : graph.nodes()) {
             var depth = depths.get(node);
-            if (depth == null || node.op() instanceof Op.Source || node.op() instanceof Op.Reshape) {
+            if (depth == null
+                    || node.op() instanceof Op.Source
+                    || node.op() instanceof Op.Reshape
+                    || Schedule.roundedVariable(node) != null) {
                 continue;
             }
             var stage = shardingPlan.stage(node);
@@ -213,7 +149,7 @@ public final class Fusion {
                         .computeIfAbsent(new Group(loop(node), depth), _ -> new ArrayList<>())
                         .add(node);
             } else {
-                Kernel kernel = contractions.get(node);
+                Kernel kernel = products.writing(node);
                 add(stages, stage, depth, kernel == null ? new Kernel.Single(node) : kernel);
             }
         }
@@ -257,13 +193,14 @@ public final class Fusion {
 
     /** Whether somebody needs a broadcast in memory. */
     private boolean escapes(Node broadcast) {
-        return wanted.contains(broadcast)
-                || users(broadcast).stream().anyMatch(user -> !isPointwise(user) || user.op() instanceof Op.Broadcast);
+        return uses.isWanted(broadcast)
+                || uses.of(broadcast).stream()
+                        .anyMatch(user -> !isPointwise(user) || user.op() instanceof Op.Broadcast);
     }
 
     private boolean escapes(Node node, Set<Node> body) {
         return node.op() instanceof Op.Broadcast
                 ? escapes(node)
-                : wanted.contains(node) || !body.containsAll(users(node));
+                : uses.isWanted(node) || !body.containsAll(uses.of(node));
     }
 }

@@ -79,8 +79,7 @@ public final class InPlaceUpdates {
     private static boolean writesElementwise(Kernel kernel, Node node) {
         return kernel instanceof Kernel.Pointwise
                 && !(node.op() instanceof Op.Sum)
-                && !node.shape().batched()
-                && !Schedule.isPartial(node);
+                && !node.shape().batched();
     }
 
     /** Whether a kernel that does not run before {@code writer} reads the variable, or {@code writer} does so repeatedly. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Operations that an engine computes in one go. */
@@ -82,7 +83,7 @@ public sealed interface Kernel {
         public List<Node> reads() {
             return bias == null
                     ? product.operands()
-                    : java.util.stream.Stream.concat(product.operands().stream(), java.util.stream.Stream.of(bias))
+                    : Stream.concat(product.operands().stream(), Stream.of(bias))
                             .toList();
         }
     }

@@ -17,9 +17,6 @@ import java.util.List;
 public record KernelCost(long flops, long bytes) {
     public static final KernelCost NONE = new KernelCost(0, 0);
 
-    /** Of float32 and int32 alike. */
-    private static final int ELEMENT_BYTES = 4;
-
     /** Of a kernel, when the batch holds {@code batch} samples. */
     public static KernelCost of(Kernel kernel, int batch) {
         return switch (kernel) {
@@ -51,6 +48,7 @@ public record KernelCost(long flops, long bytes) {
                     Op.OneHot _,
                     Op.Cast _,
                     Op.ToInteger _,
+                    Op.ToBfloat16 _,
                     Op.Gather _ -> 0;
             case Op.RandomUniform _, Op.UnaryOp _, Op.BinaryOp _, Op.Select _, Op.CumulativeSum _ ->
                 elements(node, batch);
@@ -91,7 +89,7 @@ public record KernelCost(long flops, long bytes) {
     }
 
     private static long bytes(Node node, int batch) {
-        var result = ELEMENT_BYTES * elements(node, batch);
+        var result = node.type().bytes() * elements(node, batch);
         return switch (node.op()) {
             // What it reads is as much as it writes, however large the operand.
             case Op.Slice _ -> 2 * result;
@@ -106,7 +104,7 @@ public record KernelCost(long flops, long bytes) {
         return values.stream()
                 .map(Schedule::storage)
                 .filter(seen::add)
-                .mapToLong(node -> ELEMENT_BYTES * elements(node, batch))
+                .mapToLong(node -> node.type().bytes() * elements(node, batch))
                 .sum();
     }
 

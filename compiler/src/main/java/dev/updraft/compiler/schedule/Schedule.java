@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The order of work.
@@ -50,9 +52,15 @@ public record Schedule(Graph graph, List<Stage> stages, Map<Node, Variable> inPl
         }
     }
 
-    /** Whether each shard gives a part of {@code node}, and the value is the sum of the parts. */
-    public static boolean isPartial(Node node) {
-        return ShardingPlan.isPartial(node);
+    /** The sums over the batch of which each shard gives a part, if it is cut into shards. */
+    public List<Node> partials() {
+        return IntStream.range(0, stages.size())
+                .filter(stage -> stage % 2 == 1)
+                .mapToObj(stages::get)
+                .flatMap(stage -> stage.kernels().stream())
+                .flatMap(kernel -> kernel.results().stream())
+                .filter(result -> !result.shape().batched())
+                .toList();
     }
 
     /** What is handed out of each sample, by the first of its names: that of the node that holds its elements. */
@@ -64,6 +72,17 @@ public record Schedule(Graph graph, List<Stage> stages, Map<Node, Variable> inPl
             }
         });
         return results;
+    }
+
+    /**
+     * The variable of which a node is the bfloat16: whoever multiplies with it brings it into the layout that products want, which
+     * is no work of its own.
+     */
+    public static @Nullable Variable roundedVariable(Node node) {
+        return node.op() instanceof Op.ToBfloat16
+                        && storage(node.operand(0)).op() instanceof Op.ReadVariable(var variable)
+                ? variable
+                : null;
     }
 
     /** The node whose memory holds {@code node}'s elements: itself, unless it only gives them another shape. */

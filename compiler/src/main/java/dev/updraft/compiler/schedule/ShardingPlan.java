@@ -2,9 +2,12 @@ package dev.updraft.compiler.schedule;
 
 import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.ops.Op;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * When a value is computed, if the batch is cut into shards. Even stages run once; odd stages run for every shard. A value
@@ -12,7 +15,8 @@ import java.util.Map;
  * there from the next even stage on.
  *
  * <p>Most networks have stages 0 (weights made ready), 1 (forward and backward) and 2 (the update); each batch
- * normalisation adds some, since its statistics are those of the whole batch.
+ * normalisation adds some, since its statistics are those of the whole batch. So do products of wide layers, which are
+ * computed once for all samples: see {@link WideProducts}.
  *
  * @param graph what is computed
  * @param stages when each of its nodes is
@@ -28,19 +32,54 @@ public record ShardingPlan(Graph graph, Map<Node, Integer> stages) {
         return String.format(Locale.ROOT, "stages of a %s", graph);
     }
 
-    /** Finds the stage of every node. */
-    public static ShardingPlan of(Graph graph) {
+    /**
+     * Finds the stage of every node.
+     *
+     * @param inShards whether the batch is going to be cut into shards; if not, no product needs to be computed once for all of
+     *     them
+     */
+    public static ShardingPlan of(Graph graph, boolean inShards) {
+        var whole = inShards ? WideProducts.of(graph) : Set.<Node>of();
+        var products = new FusedProducts(graph, new Uses(graph));
         var stages = new HashMap<Node, Integer>();
         for (var node : graph.nodes()) {
-            var stage = 0;
-            for (var operand : node.operands()) {
-                var ready = stages.getOrDefault(operand, 0) + (isPartial(operand) ? 1 : 0);
-                stage = Math.max(stage, ready);
+            var fusedGemm = products.with(node);
+            if (fusedGemm == null || !whole.contains(fusedGemm.product())) {
+                stages.put(node, stage(node, stages));
+            } else if (fusedGemm.result() == node) {
+                // The vector of a bias is read as it is, not its repetition for every sample.
+                var stage = once(ready(fusedGemm.reads(), stages));
+                FusedProducts.nodes(fusedGemm).forEach(inside -> stages.put(inside, stage));
             }
-            var perShard = node.shape().batched() || isPartial(node);
-            stages.put(node, perShard && stage % 2 == 0 ? stage + 1 : !perShard && stage % 2 == 1 ? stage + 1 : stage);
         }
         return new ShardingPlan(graph, stages);
+    }
+
+    private static int stage(Node node, Map<Node, Integer> stages) {
+        var stage = ready(node.operands(), stages);
+        if (node.op() instanceof Op.Source
+                || (node.op() instanceof Op.Reshape && node.shape().batched())) {
+            return stage;
+        }
+        return node.shape().batched() || readsBatch(node) ? perShard(stage) : once(stage);
+    }
+
+    /** The first stage in which operands are there. */
+    private static int ready(List<Node> operands, Map<Node, Integer> stages) {
+        var ready = 0;
+        for (var operand : operands) {
+            var stage = stages.getOrDefault(operand, 0);
+            ready = Math.max(ready, isPartial(operand, stage) ? stage + 1 : stage);
+        }
+        return ready;
+    }
+
+    private static int once(int stage) {
+        return stage % 2 == 0 ? stage : stage + 1;
+    }
+
+    private static int perShard(int stage) {
+        return stage % 2 == 1 ? stage : stage + 1;
     }
 
     /** The stage in which a node is computed. */
@@ -48,8 +87,16 @@ public record ShardingPlan(Graph graph, Map<Node, Integer> stages) {
         return stages.getOrDefault(node, 0);
     }
 
-    static boolean isPartial(Node node) {
-        return !node.shape().batched()
-                && node.operands().stream().anyMatch(operand -> operand.shape().batched());
+    /** Whether each shard gives a part of {@code node}, and the value is the sum of the parts. */
+    public boolean isPartial(Node node) {
+        return isPartial(node, stage(node));
+    }
+
+    private static boolean isPartial(Node node, int stage) {
+        return stage % 2 == 1 && !node.shape().batched();
+    }
+
+    private static boolean readsBatch(Node node) {
+        return node.operands().stream().anyMatch(operand -> operand.shape().batched());
     }
 }

@@ -4,6 +4,7 @@ import dev.updraft.compiler.catalog.Catalog;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
+import dev.updraft.compiler.layers.StepPrecision;
 import dev.updraft.compiler.layers.TableLayer.Encode;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.compiler.layers.Weight;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param windows which rows a sample is, in words; null if it is one row
  * @param threshold what the file says of the probability from which on a sample is of the second of two classes, {@code
  *     best(f1)}; null where it says nothing
+ * @param precision what a training step multiplies in, {@code bf16}; null where everything is float32
  * @param trees how many its trees may be; null if it has none
  */
 public record Summary(
@@ -31,6 +33,7 @@ public record Summary(
         List<Encoding> encodings,
         @Nullable String windows,
         @Nullable String threshold,
+        @Nullable String precision,
         @Nullable Trees trees) {
 
     public Summary {
@@ -71,11 +74,7 @@ public record Summary(
             }
             var layer = (TreeLayer) node.layer();
             var settings = layer.settings();
-            return new Trees(
-                    node.name(),
-                    settings.trees(),
-                    settings.maxLeaves(),
-                    Math.toIntExact(layer.roots() / settings.trees()));
+            return new Trees(node.name(), settings.trees(), settings.maxLeaves(), layer.treesOfRound());
         }
     }
 
@@ -118,12 +117,14 @@ public record Summary(
         var owners = new HashSet<>(graph.owners());
         var layers = graph.layers().stream().map(layer -> row(layer, owners.contains(layer)));
         var threshold = graph.fit().threshold();
+        var precision = graph.fit().step().precision();
         return new Summary(
                 graph.name(),
                 Stream.concat(inputs, layers).toList(),
                 graph.layers().stream().flatMap(Summary::encoding).toList(),
                 windows(graph),
                 threshold == null ? null : threshold.text(),
+                precision == StepPrecision.FLOAT32 ? null : precision.text(),
                 Trees.of(graph));
     }
 

@@ -49,6 +49,9 @@ public final class SummaryTable {
         if (summary.threshold() != null) {
             table.add("Threshold between the two classes: " + summary.threshold());
         }
+        if (summary.precision() != null) {
+            table.add("Products of a training step: " + summary.precision() + ", added up in float32");
+        }
         for (var encoding : summary.encodings()) {
             table.add("");
             table.addAll(columns(encoding, learnt));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ForeignNamesTest {
 
@@ -88,14 +89,22 @@ class ForeignNamesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"SVC", "SVR", "NuSVC", "rbf_svm", "kernel_svm"})
+    void machinesWithARadialKernelAreOneOfTwoKinds(String foreign) {
+        assertThat(ForeignNames.instead(foreign))
+                .contains("write svm(kernel: rbf) for the machine with a radial kernel; `svm` alone is the linear one");
+    }
+
     @Test
     void kernelsOfMachinesStandElsewhere() {
-        assertThat(ForeignLinearArguments.instead("svm", "kernel"))
-                .contains("a linear model has none: `kernel_svm` has the radial one, rbf");
-        assertThat(ForeignSupervisedArguments.instead("kernel_svm", "kernel"))
-                .contains("remove it: the kernel is the radial one, rbf; `svm` is the machine with a linear kernel");
+        assertThat(ForeignLinearArguments.instead("logistic_regression", "kernel"))
+                .contains("a linear model has none: svm(kernel: rbf) has the radial one");
+        assertThat(ForeignSupervisedArguments.instead("svm", "degree"))
+                .contains("remove it: the radial kernel, rbf, has gamma alone");
         assertThat(ForeignSupervisedArguments.instead("k_nearest_neighbors", "p"))
                 .contains("metric says it: manhattan for 1, euclidean for 2");
-        assertThat(ForeignSupervisedArguments.instead("svm", "probability")).isEmpty();
+        assertThat(ForeignSupervisedArguments.instead("naive_bayes", "probability"))
+                .isEmpty();
     }
 }

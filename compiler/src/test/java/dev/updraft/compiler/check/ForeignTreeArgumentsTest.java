@@ -66,6 +66,7 @@ class ForeignTreeArgumentsTest {
                     is_unbalance          | it is a setting of the fit block: fit { class_weight: balanced }, or a weight for each class as in [1, 3]
                     class_weight          | it is a setting of the fit block: fit { class_weight: balanced }, or a weight for each class as in [1, 3]
                     sample_weight         | it is a setting of the fit block: fit { sample_weight: "NAME" }, with the name of a column
+                    multi_strategy        | it is vector_leaves: true for multi_output_tree, a number for each output in a leaf; without it, each output has trees of its own
                     random_state          | it is a setting of the fit block: fit { seed: 7 }
                     n_jobs                | remove it: all processors are used, and the trees do not depend on their number; --threads N takes fewer
                     verbose               | remove it: the option --quiet prints only the result

@@ -62,6 +62,7 @@ class PassTextTest {
                         "algebra",
                         "common-subexpressions",
                         "pooling-gradients",
+                        "mixed-precision",
                         "sharding",
                         "fusion",
                         "in-place-updates",

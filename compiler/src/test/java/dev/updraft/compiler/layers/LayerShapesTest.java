@@ -122,8 +122,7 @@ class LayerShapesTest {
                         "pca",
                         "isolation_forest",
                         "naive_bayes",
-                        "k_nearest_neighbors",
-                        "kernel_svm" -> Shape.batch(64);
+                        "k_nearest_neighbors" -> Shape.batch(64);
                 case "imputation" -> Shape.batch(2);
                 default -> Shape.batch(8, 8, 32);
             };

@@ -37,6 +37,11 @@ class ExecutablePlanTest {
             image -> conv2d(8, kernel: 3, padding: same) -> batch_norm -> relu -> max_pool2d(2)
                   -> conv2d(4, kernel: 3, activation: relu) -> flatten -> dropout(0.2) -> dense(3) -> logits""");
 
+    /** Wide layers, whose products are computed once for all samples, between others that are computed shard by shard. */
+    private static final Program WIDE = program("""
+            image -> flatten -> dense(600, activation: relu) -> dropout(0.2) -> dense(520, activation: tanh) -> dense(3)
+                  -> logits""");
+
     private static Program program(String network) {
         var text = """
                 model Net {
@@ -54,6 +59,7 @@ class ExecutablePlanTest {
     static Stream<ExecutablePlan> plans() {
         return Stream.of(Purpose.values())
                 .flatMap(purpose -> Stream.of(
+                        Compiler.plan(WIDE, purpose, ExecutionTarget.host(BATCH)),
                         Compiler.plan(PROGRAM, purpose, ExecutionTarget.host(BATCH)),
                         Compiler.plan(PROGRAM, purpose, ExecutionTarget.host(1)),
                         Compiler.plan(PROGRAM, purpose, ExecutionTarget.device(BATCH))));
@@ -189,9 +195,45 @@ class ExecutablePlanTest {
         assertThat(whole.steps()).noneMatch(step -> step instanceof Step.SumPartials);
     }
 
+    /** A shard may still read one when another has come to the step that writes the next. */
+    @Test
+    void valuesOfAllSamplesAreKeptUntilTheShardsMeet() {
+        var plan = Compiler.plan(WIDE, Purpose.TRAIN, ExecutionTarget.host(BATCH));
+        var shared = plan.buffers().entrySet().stream()
+                .filter(entry -> entry.getKey() instanceof Result(var node)
+                        && node.shape().batched()
+                        && entry.getValue().space() == Space.ONCE)
+                .toList();
+        assertThat(shared).hasSizeGreaterThan(3).allSatisfy(entry -> {
+            var node = ((Result) entry.getKey()).node();
+            assertThat(entry.getValue().bytes()).isEqualTo(node.shape().elements(BATCH) * Float.BYTES);
+            var steps = plan.steps();
+            for (var point :
+                    List.of(entry.getValue().first() - 1, entry.getValue().last())) {
+                assertThat(point > 0 && isPerShard(steps.get(point - 1)) && isPerShard(steps.get(point)))
+                        .as("%s begins or ends after step %s, between those of a shard", node, point)
+                        .isFalse();
+            }
+        });
+    }
+
+    private static boolean isPerShard(Step step) {
+        return step instanceof Step.Compute(var _, var perShard) && perShard;
+    }
+
+    @Test
+    void theGradientOfWideWeightsIsNotASumOfParts() {
+        var plan = Compiler.plan(WIDE, Purpose.TRAIN, ExecutionTarget.host(BATCH));
+        var largest = plan.order().schedule().partials().stream()
+                .mapToLong(node -> node.shape().elementsPerSample())
+                .max();
+        assertThat(largest).hasValue(520 * 3);
+        assertThat(plan.bytes(Space.PARTIAL)).isLessThan(20_000);
+    }
+
     @Test
     void theImageOfAPoolingIsNotKeptWhereItsGradientHasIndices() {
-        var schedule = Compiler.schedule(Objects.requireNonNull(PROGRAM.train()));
+        var schedule = Compiler.schedule(Objects.requireNonNull(PROGRAM.train()), true);
         var limits = ShardLimits.HOST;
         var memory = ExecutionTarget.Memory.HOST;
         var with = Compiler.plan(schedule, new ExecutionTarget(BATCH, memory, limits, true));
@@ -212,7 +254,7 @@ class ExecutablePlanTest {
         to.update(a, to.read(b));
         to.update(b, to.read(a));
         to.output(Program.PREDICTION, to.add(new Op.Input("x", ElementType.REAL, Shape.batch(1))));
-        var plan = Compiler.plan(Compiler.schedule(to.build()), ExecutionTarget.device(1));
+        var plan = Compiler.plan(Compiler.schedule(to.build(), false), ExecutionTarget.device(1));
         assertThat(plan.steps()).hasSize(2).first().isInstanceOf(Step.KeepOldValues.class);
         assertThat(plan.steps()).last().isInstanceOf(Step.StoreVariables.class);
         assertThat(plan.buffers()).containsKeys(new OldValue(a), new OldValue(b));

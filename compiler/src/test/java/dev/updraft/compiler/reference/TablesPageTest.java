@@ -29,7 +29,7 @@ class TablesPageTest {
             models.add(models.getFirst().replaceFirst("(?m)^ *fit .*$", Matcher.quoteReplacement(fit)));
         }
         var ofTrees = blocks(Files.readString(Path.of("../docs/trees.md")), "model");
-        assertThat(ofTrees).hasSize(5);
+        assertThat(ofTrees).hasSize(6);
         models.addAll(ofTrees);
         var ofAlgorithms = blocks(Files.readString(Path.of("../docs/algorithms.md")), "model");
         assertThat(ofAlgorithms).hasSize(7);

@@ -105,6 +105,9 @@ class UseTest {
         if (use.contains("silhouette") || use.contains("inertia")) {
             return CLUSTERS + (use.contains("adjusted_rand") ? "target species: class[3]\n" : "");
         }
+        if (use.contains("group:")) {
+            return RANKED + "loss mse(score, relevance)\n";
+        }
         return isOfNumbers(entry) ? NUMBERS + LOSS_OF_NUMBERS : CLASSES + LOSS_OF_CLASSES;
     }
 

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
@@ -25,6 +26,13 @@ class ScheduleTest {
             x = image -> conv2d(8, kernel: 3, padding: same) -> batch_norm -> relu -> dropout(0.2)
             y = x -> conv2d(8, kernel: 3, padding: same) -> layer_norm -> gelu
             x + y -> average_pool2d(2) -> batch_norm -> flatten -> dense(3) -> logits""";
+
+    private static final String WIDE =
+            "image -> flatten -> dense(600, activation: relu) -> dense(520, activation: tanh) -> dense(3) -> logits";
+
+    private static final String WIDE_AFTER_CONVOLUTION = """
+            image -> conv2d(96, kernel: 3, padding: same) -> tanh -> conv2d(16, kernel: 3, padding: same) -> max_pool2d(2)
+                  -> flatten -> dense(600) -> relu -> dense(3) -> logits""";
 
     private static Program program(String network) {
         return program(network, "adam(clipnorm: 1.0)");
@@ -50,7 +58,7 @@ class ScheduleTest {
 
     @Test
     void everyKernelReadsOnlyWhatEarlierWavesHaveWritten() {
-        for (var layers : List.of(PLAIN, NORMALIZED)) {
+        for (var layers : List.of(PLAIN, NORMALIZED, WIDE, WIDE_AFTER_CONVOLUTION)) {
             var program = program(layers);
             for (var graph : List.of(program.predict(), train(program))) {
                 assertSound(graph);
@@ -59,7 +67,7 @@ class ScheduleTest {
     }
 
     private static void assertSound(Graph graph) {
-        var schedule = Compiler.schedule(graph);
+        var schedule = Compiler.schedule(graph, true);
         var written = new HashSet<Node>();
         for (var stage : schedule.stages()) {
             for (var level : stage.levels()) {
@@ -93,7 +101,7 @@ class ScheduleTest {
     @Test
     void theWholeUpdateIsOneLevel() {
         var train = train(program(PLAIN, "adam"));
-        var schedule = Compiler.schedule(train);
+        var schedule = Compiler.schedule(train, true);
         assertThat(schedule.stages()).hasSize(3);
         var first = schedule.stages().get(2).levels().getFirst();
         assertThat(first.stream().flatMap(kernel -> kernel.results().stream()))
@@ -103,13 +111,44 @@ class ScheduleTest {
     @Test
     void batchStatisticsMakeTheShardsMeet() {
         var train = train(program(NORMALIZED));
-        assertThat(Compiler.schedule(train).stages()).hasSizeGreaterThan(3);
+        assertThat(Compiler.schedule(train, true).stages()).hasSizeGreaterThan(3);
         var predict = program(NORMALIZED).predict();
-        assertThat(Compiler.schedule(predict).stages()).hasSizeLessThanOrEqualTo(2);
+        assertThat(Compiler.schedule(predict, true).stages()).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void productsOfWideLayersAreComputedOnceForAllShards() {
+        var train = train(program(WIDE));
+        assertThat(productsComputedOnce(train, true))
+                .containsExactlyInAnyOrder("[batch, 600]", "[batch, 520]", "[batch, 600]", "[288, 600]", "[600, 520]");
+        assertThat(productsComputedOnce(train, false)).isEmpty();
+        var predict = program(WIDE).predict();
+        assertThat(productsComputedOnce(predict, true)).containsExactlyInAnyOrder("[batch, 600]", "[batch, 520]");
+    }
+
+    /** To keep the values of convolutions until the shards meet would cost more. */
+    @Test
+    void afterConvolutionsOnlyTheGradientOfWideWeightsIsComputedOnce() {
+        var train = train(program(WIDE_AFTER_CONVOLUTION));
+        assertThat(productsComputedOnce(train, true)).containsExactly("[576, 600]");
+        assertThat(Compiler.schedule(train, true).stages()).hasSize(3);
+    }
+
+    /** The shapes of the products of batched values in stages that run once. */
+    private static List<String> productsComputedOnce(Graph graph, boolean inShards) {
+        var stages = Compiler.schedule(graph, inShards).stages();
+        return IntStream.range(0, stages.size())
+                .filter(stage -> stage % 2 == 0)
+                .mapToObj(stages::get)
+                .flatMap(stage -> stage.kernels().stream())
+                .filter(kernel -> kernel instanceof Kernel.FusedGemm(var product, var _, var _, var _)
+                        && product.operand(0).shape().batched())
+                .map(kernel -> kernel.results().getFirst().shape().toString())
+                .toList();
     }
 
     private static List<Kernel> kernels(Graph graph) {
-        return Compiler.schedule(graph).stages().stream()
+        return Compiler.schedule(graph, true).stages().stream()
                 .flatMap(stage -> stage.kernels().stream())
                 .toList();
     }

@@ -1,6 +1,7 @@
 package dev.updraft.tornado;
 
 import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.types.arrays.DoubleArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 import uk.ac.manchester.tornado.api.types.arrays.LongArray;
@@ -54,6 +55,14 @@ public final class CopyKernels {
 
     /** As {@link #copy_floats}. */
     public static void copy_longs(KernelContext context, LongArray from, LongArray to) {
+        int index = context.globalIdx;
+        if (index < to.getSize()) {
+            to.set(index, from.get(index));
+        }
+    }
+
+    /** As {@link #copy_floats}. */
+    public static void copy_doubles(KernelContext context, DoubleArray from, DoubleArray to) {
         int index = context.globalIdx;
         if (index < to.getSize()) {
             to.set(index, from.get(index));

@@ -1,6 +1,7 @@
 package dev.updraft.tornado;
 
 import dev.updraft.engine.gpu.emit.device.DeviceArray;
+import java.io.IOException;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
@@ -17,6 +18,21 @@ public record DeviceArrays(
         FloatArray scalars,
         FloatArray losses,
         FloatArray predictions) {
+
+    /** Maps them. */
+    static DeviceArrays of(MappedArrays<DeviceArray> mapped) throws IOException {
+        return new DeviceArrays(
+                mapped.floats(DeviceArray.VARIABLES),
+                mapped.floats(DeviceArray.WORKSPACE),
+                mapped.floats(DeviceArray.SAMPLES),
+                mapped.floats(DeviceArray.TARGETS),
+                mapped.ints(DeviceArray.LABELS),
+                mapped.ints(DeviceArray.ORDER),
+                mapped.ints(DeviceArray.CONTROL),
+                mapped.floats(DeviceArray.SCALARS),
+                mapped.floats(DeviceArray.LOSSES),
+                mapped.floats(DeviceArray.PREDICTIONS));
+    }
 
     /** The array that stands for a name. */
     TornadoNativeArray of(DeviceArray array) {

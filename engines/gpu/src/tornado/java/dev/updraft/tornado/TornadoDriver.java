@@ -9,23 +9,14 @@ import dev.updraft.engine.gpu.worker.PlanRequest;
 import dev.updraft.engine.gpu.worker.TreeRequest;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
-import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
-import uk.ac.manchester.tornado.api.types.arrays.IntArray;
-import uk.ac.manchester.tornado.api.types.arrays.LongArray;
-import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /** Updraft's use of TornadoVM. Compiled on the machine that runs it, against the SDK that is there. */
 public final class TornadoDriver implements Driver {
@@ -72,10 +63,11 @@ public final class TornadoDriver implements Driver {
         var program = program(request.className());
         var arena = Arena.ofShared();
         try {
-            var arrays = arrays(request.regions(), arena);
+            var mapped = new MappedArrays<>(request.regions(), arena);
+            var arrays = DeviceArrays.of(mapped);
             var failed = new FailedTask(program, device, arrays);
             try {
-                var plan = new TornadoPlan(program, device, arrays, arrays(request.regions(), arena), true);
+                var plan = new TornadoPlan(program, device, arrays, DeviceArrays.of(mapped), true);
                 return new Owned(plan, arena, failed);
             } catch (RuntimeException | Error e) {
                 throw new DriverException(reason(e), failed.compiled(e).orElse(null));
@@ -94,9 +86,9 @@ public final class TornadoDriver implements Driver {
         var device = device(request.device());
         var arena = Arena.ofShared();
         try {
-            var arrays = trees(request.regions(), arena);
+            var mapped = new MappedArrays<>(request.regions(), arena);
             return new OwnedTrees(
-                    new TreePlan(request.sizes(), device, arrays, trees(request.regions(), arena)), arena);
+                    new TreePlan(request.sizes(), device, new TreeArrays(mapped), new TreeArrays(mapped)), arena);
         } catch (IOException e) {
             arena.close();
             throw unmapped(e);
@@ -123,7 +115,8 @@ public final class TornadoDriver implements Driver {
         var device = device(request.device());
         var program = program(request.className());
         try (var arena = Arena.ofShared()) {
-            return new TornadoTrials(program, device, arrays(request.regions(), arena)).times(runs, most);
+            var arrays = DeviceArrays.of(new MappedArrays<>(request.regions(), arena));
+            return new TornadoTrials(program, device, arrays).times(runs, most);
         } catch (IOException e) {
             throw unmapped(e);
         } catch (RuntimeException | Error e) {
@@ -136,9 +129,10 @@ public final class TornadoDriver implements Driver {
         var device = device(request.device());
         var program = program(request.className());
         try (var arena = Arena.ofShared()) {
-            var arrays = arrays(request.regions(), arena);
+            var mapped = new MappedArrays<>(request.regions(), arena);
+            var arrays = DeviceArrays.of(mapped);
             var tasks = new FailedTask(program, device, arrays);
-            try (var plan = new TornadoPlan(program, device, arrays, arrays(request.regions(), arena), false)) {
+            try (var plan = new TornadoPlan(program, device, arrays, DeviceArrays.of(mapped), false)) {
                 return ProfileLog.means(plan.profile(runs), tasks.all());
             } catch (RuntimeException | Error e) {
                 throw new DriverException(reason(e), tasks.named(e).orElse(null));
@@ -179,64 +173,6 @@ public final class TornadoDriver implements Driver {
                     Class.forName(className).getDeclaredConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
             throw new DriverException("the generated class " + className + " cannot be loaded: " + e, null);
-        }
-    }
-
-    private static DeviceArrays arrays(List<PlanRequest.Region<DeviceArray>> regions, Arena arena) throws IOException {
-        return new DeviceArrays(
-                floats(regions, DeviceArray.VARIABLES, arena),
-                floats(regions, DeviceArray.WORKSPACE, arena),
-                floats(regions, DeviceArray.SAMPLES, arena),
-                floats(regions, DeviceArray.TARGETS, arena),
-                ints(regions, DeviceArray.LABELS, arena),
-                ints(regions, DeviceArray.ORDER, arena),
-                ints(regions, DeviceArray.CONTROL, arena),
-                floats(regions, DeviceArray.SCALARS, arena),
-                floats(regions, DeviceArray.LOSSES, arena),
-                floats(regions, DeviceArray.PREDICTIONS, arena));
-    }
-
-    private static FloatArray floats(List<PlanRequest.Region<DeviceArray>> regions, DeviceArray array, Arena arena)
-            throws IOException {
-        return map(regions, array, arena, FloatArray::fromSegmentShallow);
-    }
-
-    private static TreeArrays trees(List<PlanRequest.Region<TreeArray>> regions, Arena arena) throws IOException {
-        return new TreeArrays(
-                ints(regions, TreeArray.BINS, arena),
-                longs(regions, TreeArray.WORDS, arena),
-                ints(regions, TreeArray.ORDER, arena),
-                ints(regions, TreeArray.CALL, arena),
-                ints(regions, TreeArray.MOVED, arena),
-                ints(regions, TreeArray.PLACES, arena),
-                longs(regions, TreeArray.PARTS, arena),
-                longs(regions, TreeArray.HISTOGRAMS, arena),
-                longs(regions, TreeArray.FOUND, arena));
-    }
-
-    private static LongArray longs(List<PlanRequest.Region<TreeArray>> regions, TreeArray array, Arena arena)
-            throws IOException {
-        return map(regions, array, arena, LongArray::fromSegmentShallow);
-    }
-
-    private static <E extends Enum<E>> IntArray ints(List<PlanRequest.Region<E>> regions, E array, Arena arena)
-            throws IOException {
-        return map(regions, array, arena, IntArray::fromSegmentShallow);
-    }
-
-    /** TornadoVM's arrays have a header before their elements, and the file has room for it there. */
-    private static <E extends Enum<E>, A> A map(
-            List<PlanRequest.Region<E>> regions, E array, Arena arena, Function<MemorySegment, A> wrap)
-            throws IOException {
-        var region = regions.stream()
-                .filter(each -> each.array() == array)
-                .findFirst()
-                .orElseThrow();
-        try (var file = FileChannel.open(region.file(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            var start = region.offset() - PlanRequest.Region.HEADER;
-            var length = PlanRequest.Region.HEADER + (long) region.elements() * Integer.BYTES;
-            var mapped = file.map(MapMode.READ_WRITE, start, length, arena);
-            return wrap.apply(mapped.asSlice(PlanRequest.Region.HEADER - TornadoNativeArray.ARRAY_HEADER));
         }
     }
 

@@ -18,6 +18,7 @@ import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.enums.ProfilerMode;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
+import uk.ac.manchester.tornado.api.types.arrays.DoubleArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 import uk.ac.manchester.tornado.api.types.arrays.LongArray;
@@ -136,6 +137,10 @@ final class TornadoPlan implements Driver.Plan {
             case LongArray longs -> {
                 graph.task("copy_longs", CopyKernels::copy_longs, new KernelContext(), longs, (LongArray) to);
                 yield "copy_longs";
+            }
+            case DoubleArray doubles -> {
+                graph.task("copy_doubles", CopyKernels::copy_doubles, new KernelContext(), doubles, (DoubleArray) to);
+                yield "copy_doubles";
             }
             default -> {
                 graph.task("copy_ints", CopyKernels::copy_ints, new KernelContext(), (IntArray) from, (IntArray) to);

@@ -1,16 +1,18 @@
 package dev.updraft.tornado;
 
 import dev.updraft.engine.gpu.emit.device.TreeCall;
+import dev.updraft.engine.gpu.emit.device.TreeRules;
 import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.types.arrays.DoubleArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 import uk.ac.manchester.tornado.api.types.arrays.LongArray;
 
 /**
- * The kernels that grow trees. A work-item has a part of a node's rows; what there is to do lies in {@code call}. Only whole numbers are added, so that neither the order nor the number of work-items matters.
+ * The kernels that part the rows of trees and add them up. A work-item has a part of a node's rows; what there is to do lies in
+ * {@code call}, what holds for the whole tree in {@code tree}. Only whole numbers are added, so that neither the order nor the
+ * number of work-items matters.
  */
 public final class TreeKernels {
-    private static final int BINS = 256;
-
     private TreeKernels() {}
 
     private static int parts(IntArray call) {
@@ -36,36 +38,74 @@ public final class TreeKernels {
         return Math.min(call.get(TreeCall.TO + node), from + call.get(TreeCall.PART_ROWS));
     }
 
-    private static int bin(IntArray bins, int column, int row) {
-        return (bins.get(column + row / 4) >> (row % 4 * 8)) & 255;
+    /** Where a feature of the tree is described. */
+    static int feature(int place) {
+        return TreeRules.FIRST_FEATURE + place * TreeRules.FEATURE;
     }
 
-    private static int goesLeft(IntArray call, int node, int bin) {
-        return (call.get(TreeCall.TABLES + node * TreeCall.TABLE + bin / 32) >> (bin % 32)) & 1;
+    /** The bin of a row. */
+    private static int bin(IntArray bins, int column, int rowsOfInt, int row) {
+        int width = 32 >> rowsOfInt;
+        int inInt = row & ((1 << rowsOfInt) - 1);
+        return (bins.get(column + (row >> rowsOfInt)) >> (inInt * width)) & ((1 << width) - 1);
     }
 
-    /** Touches every array once, so that TornadoVM makes room for it. */
-    public static void touch_trees(
+    private static int goesLeft(IntArray call, int table, int bin) {
+        return (call.get(table + bin / 32) >> (bin % 32)) & 1;
+    }
+
+    /** Where the table of a node begins. */
+    private static int table(IntArray tree, int node) {
+        return TreeCall.TABLES + node * tree.get(TreeRules.TABLE);
+    }
+
+    /** Touches each array that the host writes once, so that TornadoVM makes room for it. */
+    public static void touch_input(
             KernelContext context,
             IntArray bins,
             LongArray words,
+            IntArray owners,
             IntArray order,
+            IntArray tree,
+            DoubleArray rules,
             IntArray call,
+            LongArray nodes,
+            DoubleArray bounds) {
+        if (context.globalIdx == 0) {
+            bins.set(0, 0);
+            words.set(0, 0L);
+            owners.set(0, 0);
+            order.set(0, 0);
+            tree.set(0, 0);
+            rules.set(0, 0.0);
+            call.set(0, 0);
+            nodes.set(0, 0L);
+            bounds.set(0, 0.0);
+        }
+    }
+
+    /** As {@link #touch_input}, the other arrays. */
+    public static void touch_output(
+            KernelContext context,
             IntArray moved,
             IntArray places,
             LongArray parts,
             LongArray histograms,
-            LongArray found) {
+            DoubleArray keys,
+            LongArray splits,
+            DoubleArray scores,
+            LongArray found,
+            DoubleArray gains) {
         if (context.globalIdx == 0) {
-            bins.set(0, 0);
-            words.set(0, 0L);
-            order.set(0, 0);
-            call.set(0, 0);
             moved.set(0, 0);
             places.set(0, 0);
             parts.set(0, 0L);
             histograms.set(0, 0L);
+            keys.set(0, 0.0);
+            splits.set(0, 0L);
+            scores.set(0, 0.0);
             found.set(0, 0L);
+            gains.set(0, 0.0);
         }
     }
 
@@ -74,31 +114,59 @@ public final class TreeKernels {
      * to an array there forgets the index in OpenCL.
      */
     public static void count_part(
-            KernelContext context, IntArray bins, LongArray words, IntArray order, IntArray call, LongArray parts) {
+            KernelContext context,
+            IntArray bins,
+            LongArray words,
+            IntArray owners,
+            IntArray order,
+            IntArray tree,
+            IntArray call,
+            LongArray parts) {
         int index = context.globalIdx;
-        int features = call.get(TreeCall.FEATURES);
+        int features = tree.get(TreeRules.FEATURES);
         int part = index / features;
         if (part < parts(call)) {
             int node = node(call, part);
             int from = from(call, node, part);
             int to = to(call, node, from);
-            int column = call.get(TreeCall.FEATURE_LIST + index % features) * call.get(TreeCall.COLUMN);
-            int base = index * BINS;
-            for (int bin = 0; bin < BINS; bin++) {
-                parts.set(base + bin, 0L);
+            int feature = feature(index % features);
+            int column = tree.get(feature + TreeRules.COLUMN);
+            int rowsOfInt = tree.get(feature + TreeRules.ROWS_OF_INT);
+            int plane = tree.get(TreeRules.BINS);
+            int planes = tree.get(TreeRules.PLANES);
+            int rows = tree.get(TreeRules.ROWS);
+            int outputs = tree.get(TreeRules.OUTPUTS);
+            int single = tree.get(TreeRules.SINGLE);
+            int wordsOfRow = single == 1 ? 1 : outputs;
+            int base = part * planes * plane + tree.get(feature + TreeRules.FIRST);
+            int count = tree.get(feature + TreeRules.COUNT);
+            for (int ofPlane = 0; ofPlane < planes; ofPlane++) {
+                for (int bin = 0; bin < count; bin++) {
+                    parts.set(base + ofPlane * plane + bin, 0L);
+                }
             }
             for (int place = from; place < to; place++) {
                 int row = order.get(place);
-                int bin = bin(bins, column, row);
-                parts.set(base + bin, parts.get(base + bin) + words.get(row));
+                int bin = base + bin(bins, column, rowsOfInt, row);
+                int owner = owners.get(row);
+                int first = bin + (single == 1 ? (owner & 65535) * plane : 0);
+                for (int k = 0; k < wordsOfRow; k++) {
+                    int word = first + k * plane;
+                    parts.set(word, parts.get(word) + words.get(k * rows + row));
+                }
+                if (planes > outputs) {
+                    int counted = bin + outputs * plane;
+                    parts.set(counted, parts.get(counted) + (owner >> 16));
+                }
             }
         }
     }
 
-    /** A work-item has a bin of a node's feature: adds up that of the node's parts, and takes it from the parent's. */
-    public static void join_parts(KernelContext context, IntArray call, LongArray parts, LongArray histograms) {
+    /** A work-item has a bin of a node: adds up that of the node's parts, and takes it from the parent's. */
+    public static void join_parts(
+            KernelContext context, IntArray tree, IntArray call, LongArray parts, LongArray histograms) {
         int index = context.globalIdx;
-        int bins = call.get(TreeCall.FEATURES) * BINS;
+        int bins = tree.get(TreeRules.PLANES) * tree.get(TreeRules.BINS);
         int node = index / bins;
         if (node < call.get(TreeCall.NODES)) {
             int bin = index % bins;
@@ -115,31 +183,23 @@ public final class TreeKernels {
         }
     }
 
-    /** A work-item has a bin of a histogram that is handed out. */
-    public static void hand_out(KernelContext context, IntArray call, LongArray histograms, LongArray found) {
-        int index = context.globalIdx;
-        int bins = call.get(TreeCall.FEATURES) * BINS;
-        int wanted = index / bins;
-        if (wanted < call.get(TreeCall.WANTED)) {
-            int slot = call.get(TreeCall.WANTED_SLOTS + wanted);
-            found.set(index, histograms.get(slot * bins + index % bins));
-        }
-    }
-
     /** A work-item has a part: counts the rows that go left. */
     public static void count_left(
-            KernelContext context, IntArray bins, IntArray order, IntArray call, IntArray places) {
+            KernelContext context, IntArray bins, IntArray order, IntArray tree, IntArray call, IntArray places) {
         int part = context.globalIdx;
         if (part < parts(call)) {
             int node = node(call, part);
             int from = from(call, node, part);
             int to = to(call, node, from);
-            int column = call.get(TreeCall.SLOT + node) * call.get(TreeCall.COLUMN);
+            int feature = feature(call.get(TreeCall.SLOT + node));
+            int column = tree.get(feature + TreeRules.COLUMN);
+            int rowsOfInt = tree.get(feature + TreeRules.ROWS_OF_INT);
+            int table = table(tree, node);
             int left = 0;
             for (int place = from; place < to; place++) {
                 int row = order.get(place);
-                int bin = bin(bins, column, row);
-                left = left + goesLeft(call, node, bin);
+                int bin = bin(bins, column, rowsOfInt, row);
+                left = left + goesLeft(call, table, bin);
             }
             places.set(TreeCall.MOST_NODES + part, left);
         }
@@ -162,20 +222,29 @@ public final class TreeKernels {
 
     /** A work-item has a part: puts its rows to the left and to the right. */
     public static void move_rows(
-            KernelContext context, IntArray bins, IntArray order, IntArray call, IntArray places, IntArray moved) {
+            KernelContext context,
+            IntArray bins,
+            IntArray order,
+            IntArray tree,
+            IntArray call,
+            IntArray places,
+            IntArray moved) {
         int part = context.globalIdx;
         if (part < parts(call)) {
             int node = node(call, part);
             int from = from(call, node, part);
             int to = to(call, node, from);
-            int column = call.get(TreeCall.SLOT + node) * call.get(TreeCall.COLUMN);
+            int feature = feature(call.get(TreeCall.SLOT + node));
+            int column = tree.get(feature + TreeRules.COLUMN);
+            int rowsOfInt = tree.get(feature + TreeRules.ROWS_OF_INT);
+            int table = table(tree, node);
             int left = places.get(TreeCall.MOST_NODES + part);
             // As many of the rows before this part went right as did not go left.
             int right = places.get(node) + from - left;
             for (int place = from; place < to; place++) {
                 int row = order.get(place);
-                int bin = bin(bins, column, row);
-                int goesLeft = goesLeft(call, node, bin);
+                int bin = bin(bins, column, rowsOfInt, row);
+                int goesLeft = goesLeft(call, table, bin);
                 moved.set(goesLeft == 1 ? left : right, row);
                 left = left + goesLeft;
                 right = right + 1 - goesLeft;

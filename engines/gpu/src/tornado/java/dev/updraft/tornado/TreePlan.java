@@ -21,25 +21,29 @@ import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 
 /**
  * Rows of trees as one execution plan, whose arrays stay on the device as those of {@link TornadoPlan} do: one graph makes room,
- * one for each array uploads it, one parts nodes and one adds up their rows. Grids are those of the largest call; what has
+ * one for each array uploads it, one parts nodes, and one adds up their rows and finds splits. Grids are those of the largest call; what has
  * nothing to do ends at once.
  */
 final class TreePlan {
     private static final int GROUP = 64;
-    private static final int BINS = 256;
 
     /** The tasks, for who looks for one that failed. */
     static final List<String> TASKS = List.of(
-            "touch_trees",
+            "touch_input",
+            "touch_output",
             "copy_ints",
             "copy_longs",
+            "copy_doubles",
             "count_left",
             "place_parts",
             "move_rows",
             "keep_rows",
             "count_part",
             "join_parts",
-            "hand_out");
+            "find_thresholds",
+            "find_sets",
+            "choose_splits",
+            "describe_splits");
 
     private final TornadoDevice device;
     private final TreeArrays arrays;
@@ -47,7 +51,7 @@ final class TreePlan {
     private final GridScheduler grids = new GridScheduler();
     private final Map<TreeArray, Integer> uploads = new EnumMap<>(TreeArray.class);
     private final int part;
-    private final int count;
+    private final int search;
     private final TornadoExecutionPlan plan;
     private TornadoExecutionResult last;
 
@@ -71,8 +75,8 @@ final class TreePlan {
         }
         part = graphs.size();
         graphs.add(part());
-        count = graphs.size();
-        graphs.add(count());
+        search = graphs.size();
+        graphs.add(search());
         plan = new TornadoExecutionPlan(graphs.toArray(ImmutableTaskGraph[]::new));
         plan.withGridScheduler(grids);
         plan.withDevice(device);
@@ -84,34 +88,50 @@ final class TreePlan {
         var graph = new TaskGraph("room")
                 .transferToDevice(DataTransferMode.FIRST_EXECUTION, arrays.all())
                 .task(
-                        "touch_trees",
-                        TreeKernels::touch_trees,
+                        "touch_input",
+                        TreeKernels::touch_input,
                         new KernelContext(),
-                        arrays.bins(),
-                        arrays.words(),
-                        arrays.order(),
-                        arrays.call(),
-                        arrays.moved(),
-                        arrays.places(),
-                        arrays.parts(),
-                        arrays.histograms(),
-                        arrays.found());
-        grid(graph, "touch_trees", GROUP);
+                        arrays.ints(TreeArray.BINS),
+                        arrays.longs(TreeArray.WORDS),
+                        arrays.ints(TreeArray.OWNERS),
+                        arrays.ints(TreeArray.ORDER),
+                        arrays.ints(TreeArray.TREE),
+                        arrays.doubles(TreeArray.RULES),
+                        arrays.ints(TreeArray.CALL),
+                        arrays.longs(TreeArray.NODES),
+                        arrays.doubles(TreeArray.BOUNDS))
+                .task(
+                        "touch_output",
+                        TreeKernels::touch_output,
+                        new KernelContext(),
+                        arrays.ints(TreeArray.MOVED),
+                        arrays.ints(TreeArray.PLACES),
+                        arrays.longs(TreeArray.PARTS),
+                        arrays.longs(TreeArray.HISTOGRAMS),
+                        arrays.doubles(TreeArray.KEYS),
+                        arrays.longs(TreeArray.SPLITS),
+                        arrays.doubles(TreeArray.SCORES),
+                        arrays.longs(TreeArray.FOUND),
+                        arrays.doubles(TreeArray.GAINS));
+        grid(graph, "touch_input", GROUP);
+        grid(graph, "touch_output", GROUP);
         return graph.persistOnDevice(arrays.all()).snapshot();
     }
 
     private ImmutableTaskGraph part() {
         var context = new KernelContext();
-        var bins = arrays.bins();
-        var order = arrays.order();
-        var call = arrays.call();
-        var places = arrays.places();
+        var bins = arrays.ints(TreeArray.BINS);
+        var order = arrays.ints(TreeArray.ORDER);
+        var tree = arrays.ints(TreeArray.TREE);
+        var call = arrays.ints(TreeArray.CALL);
+        var places = arrays.ints(TreeArray.PLACES);
+        var moved = arrays.ints(TreeArray.MOVED);
         var graph = new TaskGraph("part")
                 .consumeFromDevice(arrays.all())
-                .task("count_left", TreeKernels::count_left, context, bins, order, call, places)
+                .task("count_left", TreeKernels::count_left, context, bins, order, tree, call, places)
                 .task("place_parts", TreeKernels::place_parts, context, call, places)
-                .task("move_rows", TreeKernels::move_rows, context, bins, order, call, places, arrays.moved())
-                .task("keep_rows", TreeKernels::keep_rows, context, order, call, arrays.moved());
+                .task("move_rows", TreeKernels::move_rows, context, bins, order, tree, call, places, moved)
+                .task("keep_rows", TreeKernels::keep_rows, context, order, call, moved);
         grid(graph, "count_left", sizes.moveParts());
         grid(graph, "place_parts", TreeCall.MOST_NODES);
         grid(graph, "move_rows", sizes.moveParts());
@@ -119,26 +139,96 @@ final class TreePlan {
         return graph.persistOnDevice(arrays.all()).snapshot();
     }
 
-    private ImmutableTaskGraph count() {
+    private ImmutableTaskGraph search() {
+        var graph = new TaskGraph("search").consumeFromDevice(arrays.all());
+        count(graph);
+        find(graph);
+        return graph.persistOnDevice(arrays.all()).snapshot();
+    }
+
+    private void count(TaskGraph graph) {
         var context = new KernelContext();
-        var call = arrays.call();
-        var parts = arrays.parts();
-        var graph = new TaskGraph("count").consumeFromDevice(arrays.all());
+        var tree = arrays.ints(TreeArray.TREE);
+        var call = arrays.ints(TreeArray.CALL);
+        var parts = arrays.longs(TreeArray.PARTS);
         graph.task(
                 "count_part",
                 TreeKernels::count_part,
                 context,
-                arrays.bins(),
-                arrays.words(),
-                arrays.order(),
+                arrays.ints(TreeArray.BINS),
+                arrays.longs(TreeArray.WORDS),
+                arrays.ints(TreeArray.OWNERS),
+                arrays.ints(TreeArray.ORDER),
+                tree,
                 call,
                 parts);
         grid(graph, "count_part", sizes.countParts() * sizes.features());
-        graph.task("join_parts", TreeKernels::join_parts, context, call, parts, arrays.histograms());
-        grid(graph, "join_parts", TreeCall.MOST_NODES * sizes.features() * BINS);
-        graph.task("hand_out", TreeKernels::hand_out, context, call, arrays.histograms(), arrays.found());
-        grid(graph, "hand_out", 2 * TreeCall.MOST_NODES * sizes.features() * BINS);
-        return graph.persistOnDevice(arrays.all()).snapshot();
+        graph.task(
+                "join_parts", TreeKernels::join_parts, context, tree, call, parts, arrays.longs(TreeArray.HISTOGRAMS));
+        grid(graph, "join_parts", TreeCall.MOST_NODES * sizes.histogram());
+    }
+
+    private void find(TaskGraph graph) {
+        var context = new KernelContext();
+        var tree = arrays.ints(TreeArray.TREE);
+        var rules = arrays.doubles(TreeArray.RULES);
+        var call = arrays.ints(TreeArray.CALL);
+        var nodes = arrays.longs(TreeArray.NODES);
+        var bounds = arrays.doubles(TreeArray.BOUNDS);
+        var histograms = arrays.longs(TreeArray.HISTOGRAMS);
+        var keys = arrays.doubles(TreeArray.KEYS);
+        var splits = arrays.longs(TreeArray.SPLITS);
+        var scores = arrays.doubles(TreeArray.SCORES);
+        var found = arrays.longs(TreeArray.FOUND);
+        graph.task(
+                "find_thresholds",
+                ThresholdKernels::find_thresholds,
+                context,
+                tree,
+                rules,
+                call,
+                nodes,
+                bounds,
+                histograms,
+                splits,
+                scores);
+        grid(graph, "find_thresholds", TreeCall.MOST_WANTED * sizes.features());
+        graph.task(
+                "find_sets",
+                SetKernels::find_sets,
+                context,
+                tree,
+                rules,
+                call,
+                nodes,
+                bounds,
+                histograms,
+                keys,
+                splits,
+                scores);
+        grid(graph, "find_sets", TreeCall.MOST_WANTED * sizes.features());
+        graph.task(
+                "choose_splits",
+                SplitKernels::choose_splits,
+                context,
+                tree,
+                call,
+                scores,
+                found,
+                arrays.doubles(TreeArray.GAINS));
+        grid(graph, "choose_splits", TreeCall.MOST_WANTED);
+        graph.task(
+                "describe_splits",
+                SplitKernels::describe_splits,
+                context,
+                tree,
+                rules,
+                call,
+                histograms,
+                keys,
+                splits,
+                found);
+        grid(graph, "describe_splits", TreeCall.MOST_WANTED);
     }
 
     private void grid(TaskGraph graph, String task, int items) {
@@ -156,7 +246,7 @@ final class TreePlan {
         switch (work) {
             case NONE -> {}
             case PART -> last = plan.withGraph(part).execute();
-            case COUNT -> last = plan.withGraph(count).execute();
+            case SEARCH -> last = plan.withGraph(search).execute();
         }
         for (var array : fetched) {
             last.transferToHost(arrays.of(array));

@@ -51,9 +51,9 @@ public record RunIdentity(
         var names = new LinkedHashSet<>(settings.keySet());
         names.addAll(saved.settings.keySet());
         for (var name : names) {
-            var own = settings.get(name);
-            var its = saved.settings.get(name);
-            if (own == null || !own.equals(its)) {
+            var own = settings.getOrDefault(name, "not set");
+            var its = saved.settings.getOrDefault(name, "not set");
+            if (!own.equals(its)) {
                 differences.add(name + " is " + own + ", but was " + its);
             }
         }

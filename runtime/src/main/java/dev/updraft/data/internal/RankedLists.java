@@ -2,6 +2,7 @@ package dev.updraft.data.internal;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
+import dev.updraft.compiler.layers.RankedGroups;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
@@ -40,30 +41,31 @@ public final class RankedLists {
     }
 
     /**
-     * The samples of a data set, whose only target says how relevant they are.
+     * The samples of a data set, a target of which says how relevant they are.
      *
-     * @param column whose equal values make a list
+     * @param number which target does
+     * @param ranked the column whose equal values make a list, and what puts them in order
      * @throws DataException if a sample has no value in that column, or a target that is no whole number from 0 to 31
      */
-    public static RankedLists of(Dataset data, String column, DataSpec dataSpec) {
+    public static RankedLists of(Dataset data, int number, RankedGroups ranked, DataSpec dataSpec) {
         var relevance = new byte[data.size()];
-        var target = data.targets().getFirst();
+        var target = data.targets().get(number);
         try (var arena = Arena.ofConfined()) {
             var room = arena.allocate(target.bytes(), Float.BYTES);
             for (var sample = 0; sample < relevance.length; sample++) {
-                CheckedTarget.copy(data, 0, target, sample, room, 0);
+                CheckedTarget.copy(data, number, target, sample, room, 0);
                 var value = room.get(JAVA_FLOAT, 0);
                 if (!(value >= 0 && value <= MOST) || value != Math.rint(value)) {
                     throw new DataException(data.sampleName(sample) + ": the target "
                             + (target.name().isEmpty() ? "" : "`" + target.name() + "` ") + "is " + value
-                            + ", where lambdarank takes a whole number from 0 to " + MOST
+                            + ", where " + ranked.by() + " takes a whole number from 0 to " + MOST
                             + "; correct it, or put values into a few classes of relevance");
                 }
                 relevance[sample] = (byte) value;
             }
         }
         return new RankedLists(
-                relevance, SplitValues.listed(data, column, dataSpec).numbers());
+                relevance, SplitValues.listed(data, ranked, dataSpec).numbers());
     }
 
     /** How many samples there are. */

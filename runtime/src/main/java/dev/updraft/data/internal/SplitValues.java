@@ -2,6 +2,7 @@ package dev.updraft.data.internal;
 
 import dev.updraft.compiler.columns.ColumnGroup;
 import dev.updraft.compiler.layers.DataSplit;
+import dev.updraft.compiler.layers.RankedGroups;
 import dev.updraft.compiler.layers.SplitColumn;
 import dev.updraft.data.ColumnValues;
 import dev.updraft.data.DataException;
@@ -30,9 +31,10 @@ final class SplitValues {
         }
     }
 
-    /** The samples with equal values of a column that a loss groups them by, in the order in which the values first occur. */
-    static SampleGroups listed(Dataset data, String column, DataSpec dataSpec) {
-        var asking = new Asking("lambdarank", "groups the data by", "name another group");
+    /** The samples of the groups that something puts in order, in the order in which the values of their column first occur. */
+    static SampleGroups listed(Dataset data, RankedGroups ranked, DataSpec dataSpec) {
+        var asking = new Asking(ranked.by(), "groups the data by", "name another group");
+        var column = ranked.group();
         return SampleGroups.ofEqual(ofColumn(data, DataSplit.by(column, USUAL_SHARE), asking, column, dataSpec))
                 .byFirst();
     }

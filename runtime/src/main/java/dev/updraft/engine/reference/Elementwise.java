@@ -35,6 +35,24 @@ final class Elementwise {
         return result;
     }
 
+    static Tensor toBfloat16(Tensor x) {
+        var result = Tensor.zeros(x.dims());
+        for (var i = 0; i < result.values().length; i++) {
+            result.values()[i] = toBfloat16((float) x.values()[i]);
+        }
+        return result;
+    }
+
+    /** The upper half of a float is a bfloat16; what is added before the lower half goes makes the upper the nearest. */
+    private static float toBfloat16(float x) {
+        if (Float.isNaN(x) || Math.abs(x) < Float.MIN_NORMAL) {
+            return x * 0;
+        }
+        var bits = Float.floatToRawIntBits(x);
+        var last = bits >>> 16 & 1;
+        return Float.intBitsToFloat(bits + 0x7fff + last & 0xffff_0000);
+    }
+
     private static DoubleUnaryOperator operator(UnaryFunction function) {
         return switch (function) {
             case NEGATE -> x -> -x;

@@ -101,6 +101,7 @@ public final class ReferenceInterpreter {
             case Op.OneHot(var classes) -> Reductions.oneHot(operand(node, 0), classes);
             case Op.Cast() -> operand(node, 0);
             case Op.ToInteger() -> RowLookup.integers(operand(node, 0));
+            case Op.ToBfloat16() -> Elementwise.toBfloat16(operand(node, 0));
             case Op.Gather() -> RowLookup.gather(operand(node, 0), operand(node, 1), dims);
             case Op.ScatterAdd _ -> RowLookup.scatterAdd(operand(node, 0), operand(node, 1), dims);
             case Op.TreeSum _ ->

@@ -3,6 +3,7 @@ package dev.updraft.engine.spi;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.engine.OperationTimes;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,10 +106,10 @@ public final class ExclusiveSession implements Session {
     }
 
     @Override
-    public DeviceRows binnedRows(byte[][] columns) {
+    public DeviceRows binnedRows(List<DeviceFeature> features, TreeShape shape) {
         access.enter("binnedRows");
         try {
-            return session.binnedRows(columns);
+            return session.binnedRows(features, shape);
         } finally {
             access.exit();
         }

@@ -6,6 +6,7 @@ import dev.updraft.engine.OperationTimes;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,10 +68,9 @@ public interface Session extends AutoCloseable {
     /**
      * Copies rows in bins to the device, to grow trees there; only if {@link #holdsRows}.
      *
-     * @param columns by feature, then row: bins, as bytes
      * @throws EngineException if the device has no room for them
      */
-    default DeviceRows binnedRows(byte[][] columns) {
+    default DeviceRows binnedRows(List<DeviceFeature> features, TreeShape shape) {
         throw new UnsupportedOperationException("the engine computes in the host's memory");
     }
 

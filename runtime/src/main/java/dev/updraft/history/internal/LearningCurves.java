@@ -9,11 +9,11 @@ import dev.updraft.charts.picture.Point;
 import dev.updraft.history.History;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The metrics of a training over its epochs: a chart for the loss and one for each metric. */
@@ -48,11 +48,14 @@ public final class LearningCurves {
         return bracket < 0 ? name : name.substring(0, bracket) + " of each class";
     }
 
-    /** {@code loss}, then the metrics. */
+    /** {@code loss}, then the metrics, then those of the validation data alone. */
     public static List<String> names(List<History.Epoch> epochs) {
-        var metrics =
-                epochs.isEmpty() ? Set.<String>of() : epochs.getLast().metrics().keySet();
-        return Stream.concat(Stream.of("loss"), metrics.stream()).toList();
+        var names = new LinkedHashSet<>(Set.of("loss"));
+        if (!epochs.isEmpty()) {
+            names.addAll(epochs.getLast().metrics().keySet());
+            names.addAll(epochs.getLast().validationMetrics().keySet());
+        }
+        return List.copyOf(names);
     }
 
     /**
@@ -82,7 +85,9 @@ public final class LearningCurves {
 
     private Picture chart(String name) {
         var lines = new ArrayList<Curve>();
-        lines.add(curve(validated ? "training" : "", Palette.FIRST, epoch -> training(epoch, name)));
+        if (epochs.stream().anyMatch(epoch -> !Double.isNaN(training(epoch, name))) || !validated) {
+            lines.add(curve(validated ? "training" : "", Palette.FIRST, epoch -> training(epoch, name)));
+        }
         if (validated) {
             lines.add(curve("validation", Palette.SECOND, epoch -> validation(epoch, name)));
         }

@@ -7,10 +7,6 @@ import dev.updraft.compiler.layers.NormalizationLayer;
 import dev.updraft.compiler.layers.PreprocessingLayer.Discretization;
 import dev.updraft.compiler.layers.PreprocessingLayer.QuantileScaling;
 import dev.updraft.compiler.layers.PreprocessingLayer.RobustScaling;
-import dev.updraft.compiler.layers.SupervisedLayer;
-import dev.updraft.compiler.layers.SupervisedLayer.KernelSvm;
-import dev.updraft.compiler.layers.SupervisedLayer.NaiveBayes;
-import dev.updraft.compiler.layers.SupervisedLayer.NearestNeighbors;
 import dev.updraft.compiler.layers.TableLayer.Encode;
 import dev.updraft.compiler.layers.TableLayer.Fill;
 import dev.updraft.compiler.layers.TableLayer.Imputation;
@@ -29,9 +25,6 @@ public sealed interface AdaptedWeights
                 AdaptedWeights.OfQuantiles,
                 AdaptedWeights.OfImputation,
                 AdaptedWeights.OfEncode,
-                KernelMachineWeights,
-                NaiveBayesWeights,
-                NeighborRows,
                 TargetMeans {
 
     /** Takes what the layer takes of one sample; behind it the target, for a layer that learns from that. */
@@ -53,21 +46,6 @@ public sealed interface AdaptedWeights
                 new OfQuantiles(quantiles(channels), channel -> Map.of(QuantileScaling.QUANTILES, channel.all(count)));
             case RobustScaling _ -> new OfQuantiles(quantiles(channels), AdaptedWeights::robust);
             case Layer other -> throw new IllegalArgumentException(other + " learns nothing");
-        };
-    }
-
-    /**
-     * For a layer that learns from the target besides.
-     *
-     * @param features numbers of a sample
-     * @param targets numbers behind them
-     * @param seed of what is drawn at random
-     */
-    static AdaptedWeights of(SupervisedLayer layer, int features, int targets, long seed) {
-        return switch (layer) {
-            case NaiveBayes bayes -> new NaiveBayesWeights(bayes);
-            case NearestNeighbors neighbors -> new NeighborRows(neighbors, features, targets);
-            case KernelSvm svm -> new KernelMachineWeights(svm, features, targets, seed);
         };
     }
 

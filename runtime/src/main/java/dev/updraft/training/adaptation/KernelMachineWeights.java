@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Support-vector machines with a radial kernel: one for each output. */
-final class KernelMachineWeights implements AdaptedWeights {
+final class KernelMachineWeights implements SupervisedWeights {
     /** Numbers of Fourier features that are kept, 4 GiB. */
     private static final long MOST_FEATURES = 1L << 30;
 
@@ -22,6 +22,7 @@ final class KernelMachineWeights implements AdaptedWeights {
     private final long seed;
     private final Samples samples;
     private final Samples targets;
+    private final Samples costs = new Samples(1);
 
     /** @param targets numbers behind those of a sample */
     KernelMachineWeights(KernelSvm layer, int features, int targets, long seed) {
@@ -32,9 +33,10 @@ final class KernelMachineWeights implements AdaptedWeights {
     }
 
     @Override
-    public void add(float[] sample) {
+    public void add(float[] sample, double weight) {
         samples.add(sample, 0);
         targets.add(sample, samples.width());
+        costs.add(new float[] {(float) (weight * layer.c())}, 0);
     }
 
     @Override
@@ -124,6 +126,13 @@ final class KernelMachineWeights implements AdaptedWeights {
                 .toArray();
     }
 
+    /** What each sample costs on the wrong side. */
+    private double[] costs() {
+        return IntStream.range(0, costs.count())
+                .mapToDouble(i -> costs.value(i, 0))
+                .toArray();
+    }
+
     private void solve(float[] center, double gamma, Map<String, float[]> weights) {
         var columns = new double[center.length][samples.count()];
         for (var place = 0; place < center.length; place++) {
@@ -131,7 +140,7 @@ final class KernelMachineWeights implements AdaptedWeights {
                 columns[place][i] = samples.value(i, place) - center[place];
             }
         }
-        var solver = new SupportVectors(columns, samples.count(), gamma, layer.c(), layer.tolerance());
+        var solver = new SupportVectors(columns, costs(), gamma, layer.tolerance());
         var machines = new SupportVectors.Machine[layer.outputs()];
         for (var output = 0; output < machines.length; output++) {
             try {
@@ -181,8 +190,7 @@ final class KernelMachineWeights implements AdaptedWeights {
                     (long) samples.count() * components * Float.BYTES / 1_000_000_000));
         }
         var features = FourierFeatures.of(seed, components, center.length, gamma);
-        var solver = new FourierMachines(
-                i -> centered(i, center), samples.count(), features, layer.c(), layer.tolerance(), seed);
+        var solver = new FourierMachines(i -> centered(i, center), costs(), features, layer.tolerance(), seed);
         var coefficients = new float[components * layer.outputs()];
         var bias = new float[layer.outputs()];
         for (var output = 0; output < bias.length; output++) {

@@ -1,21 +1,26 @@
 package dev.updraft.training.adaptation;
 
-/** Mean and variance of numbers that come one by one: Welford, Technometrics 4 (1962). */
+/** Mean and variance of numbers that come one by one: Welford, Technometrics 4 (1962); of weighted ones West, CACM 22 (1979). */
 public final class Moments {
-    private long count;
+    private double count;
     private double mean;
     private double squares;
 
     /** Takes a number. */
     public void add(double value) {
-        count++;
-        var deviation = value - mean;
-        mean += deviation / count;
-        squares += deviation * (value - mean);
+        add(value, 1);
     }
 
-    /** How many numbers there were. */
-    long count() {
+    /** Takes a number that counts as often as its weight, above 0, says. */
+    void add(double value, double weight) {
+        count += weight;
+        var deviation = value - mean;
+        mean += deviation * weight / count;
+        squares += weight * deviation * (value - mean);
+    }
+
+    /** How many numbers there were, or the sum of their weights. */
+    double count() {
         return count;
     }
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Distributions of features within classes. A gap does not count. */
-final class NaiveBayesWeights implements AdaptedWeights {
+final class NaiveBayesWeights implements SupervisedWeights {
     /** Of a class that has no samples. */
     private static final double LEAST_PRIOR = 1e-7;
     /** So that no logarithm is infinite; as scikit-learn. */
@@ -19,34 +19,35 @@ final class NaiveBayesWeights implements AdaptedWeights {
 
     private final NaiveBayes layer;
     private final double alpha;
-    private final long[] samples;
+    private final double[] samples;
     private final List<Feature.Normal> numbers;
     private final Moments[][] moments;
     private final Moments[] ofAll;
     private final List<Feature.Truth> truths;
-    private final long[][] known;
-    private final long[][] holding;
+    private final double[][] known;
+    private final double[][] holding;
     private final List<Feature.Values> categories;
     /** By row of the weight, and class. */
-    private final long[][] values;
+    private final double[][] values;
 
     private final List<Feature.Words> words;
     private final double[][] occurrences;
     private long added;
+    private double total;
 
     NaiveBayesWeights(NaiveBayes layer) {
         this.layer = layer;
         alpha = Math.max(layer.alpha(), LEAST_ALPHA);
         var classes = layer.classes();
-        samples = new long[classes];
+        samples = new double[classes];
         numbers = layer.features(Feature.Normal.class);
         moments = Stream.generate(() -> moments(numbers.size())).limit(classes).toArray(Moments[][]::new);
         ofAll = moments(numbers.size());
         truths = layer.features(Feature.Truth.class);
-        known = new long[truths.size()][classes];
-        holding = new long[truths.size()][classes];
+        known = new double[truths.size()][classes];
+        holding = new double[truths.size()][classes];
         categories = layer.features(Feature.Values.class);
-        values = new long[layer.values()][classes];
+        values = new double[layer.values()][classes];
         words = layer.features(Feature.Words.class);
         occurrences = new double[layer.words()][classes];
     }
@@ -56,34 +57,35 @@ final class NaiveBayesWeights implements AdaptedWeights {
     }
 
     @Override
-    public void add(float[] sample) {
+    public void add(float[] sample, double weight) {
         var number = (int) sample[sample.length - 1];
-        samples[number]++;
+        samples[number] += weight;
+        total += weight;
         added++;
         for (var i = 0; i < numbers.size(); i++) {
             if (isThere(numbers.get(i), sample)) {
-                moments[number][i].add(sample[numbers.get(i).place()]);
-                ofAll[i].add(sample[numbers.get(i).place()]);
+                moments[number][i].add(sample[numbers.get(i).place()], weight);
+                ofAll[i].add(sample[numbers.get(i).place()], weight);
             }
         }
         for (var i = 0; i < truths.size(); i++) {
             if (isThere(truths.get(i), sample)) {
-                known[i][number]++;
-                holding[i][number] += sample[truths.get(i).place()] > 0 ? 1 : 0;
+                known[i][number] += weight;
+                holding[i][number] += sample[truths.get(i).place()] > 0 ? weight : 0;
             }
         }
         var first = 0;
         for (var feature : categories) {
             var value = (int) sample[feature.place()]; // Behind the point is the fold.
             if (value >= feature.gaps()) {
-                values[first + value][number]++;
+                values[first + value][number] += weight;
             }
             first += feature.size();
         }
         var word = 0;
         for (var group : words) {
             for (var place : group.places()) {
-                occurrences[word++][number] += count(sample[place], place);
+                occurrences[word++][number] += weight * count(sample[place], place);
             }
         }
     }
@@ -111,7 +113,7 @@ final class NaiveBayesWeights implements AdaptedWeights {
         var classes = samples.length;
         var prior = new float[classes];
         for (var i = 0; i < classes; i++) {
-            prior[i] = (float) Math.log(Math.max((double) samples[i] / added, LEAST_PRIOR));
+            prior[i] = (float) Math.log(Math.max(samples[i] / total, LEAST_PRIOR));
         }
         weights.put(NaiveBayes.CLASS_LOG_PRIOR, prior);
         if (numbers.size() > 0) {
@@ -175,13 +177,13 @@ final class NaiveBayesWeights implements AdaptedWeights {
                     .filter(counts -> Arrays.stream(counts).sum() > 0)
                     .count();
             for (var number = 0; number < classes; number++) {
-                var total = 0L;
+                var ofClass = 0.0;
                 for (var value = first; value < end; value++) {
-                    total += values[value][number];
+                    ofClass += values[value][number];
                 }
                 for (var value = first; value < end; value++) {
                     var isSeen = Arrays.stream(values[value]).sum() > 0;
-                    var share = (values[value][number] + alpha) / (total + alpha * seen);
+                    var share = (values[value][number] + alpha) / (ofClass + alpha * seen);
                     logarithms[value * classes + number] = isSeen ? (float) Math.log(share) : 0;
                 }
             }
@@ -204,12 +206,12 @@ final class NaiveBayesWeights implements AdaptedWeights {
             }
         }
         for (var number = 0; number < classes; number++) {
-            var total = alpha * counted;
+            var ofClass = alpha * counted;
             for (var ofWord : occurrences) {
-                total += ofWord[number];
+                ofClass += ofWord[number];
             }
             for (var i = 0; i < occurrences.length; i++) {
-                var share = (occurrences[i][number] + alpha) / total;
+                var share = (occurrences[i][number] + alpha) / ofClass;
                 logarithms[i * classes + number] = isCounted[i] ? (float) Math.log(share) : 0;
             }
         }

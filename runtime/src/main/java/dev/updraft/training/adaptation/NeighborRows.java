@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The training samples, as they are. */
-final class NeighborRows implements AdaptedWeights {
+final class NeighborRows implements SupervisedWeights {
     private final NearestNeighbors layer;
     private final Samples rows;
     private final Samples targets;
@@ -21,7 +21,7 @@ final class NeighborRows implements AdaptedWeights {
     }
 
     @Override
-    public void add(float[] sample) {
+    public void add(float[] sample, double weight) {
         count++;
         if (count <= layer.rows()) {
             rows.add(sample, 0);

@@ -22,21 +22,37 @@ public final class KMeansLearning {
     /** How many, at least. */
     static final int SOME_ROWS = 20_000;
 
-    private static final int SOME_OF_EACH = 10;
+    /** How many of each cluster, at least. */
+    static final int SOME_OF_EACH = 10;
+
     private static final int STREAM = 0x6B6D6561; // "kmea"
 
+    private static final String TRAINING_DATA = "the training data";
+
     private final String name;
+    /** What has the rows, for messages. */
+    private final String holder;
+
     private final KMeans layer;
     private final LearningRows rows;
     private final Workers workers;
     private final double[] offset;
 
-    private KMeansLearning(String name, KMeans layer, LearningRows rows, Workers workers) {
+    private KMeansLearning(String name, String holder, KMeans layer, LearningRows rows, Workers workers) {
         this.name = name;
+        this.holder = holder;
         this.layer = layer;
         this.rows = rows;
         this.workers = workers;
         offset = rows.means();
+    }
+
+    /** The best end of several starts with some of the rows, for a search that goes on with all. */
+    static Centers begun(KMeans layer, LearningRows some, int all, long seed, Workers workers) {
+        var holder = some.rows() < all
+                ? String.format(Locale.ROOT, "a part of %,d samples of the training data", some.rows())
+                : TRAINING_DATA;
+        return new KMeansLearning("k_means", holder, layer, some, workers).best(some, seed).centers;
     }
 
     /** Where a start has come to. */
@@ -50,7 +66,7 @@ public final class KMeansLearning {
      */
     static Map<String, float[]> learn(
             KMeans layer, LearningRows rows, long seed, Workers workers, Consumer<String> notices) {
-        var learning = new KMeansLearning("k_means", layer, rows, workers);
+        var learning = new KMeansLearning("k_means", TRAINING_DATA, layer, rows, workers);
         var end = learning.end(seed);
         notices.accept(String.format(
                 Locale.ROOT,
@@ -71,7 +87,10 @@ public final class KMeansLearning {
      */
     static int[] nearest(KMeans layer, LearningRows rows, long seed, Workers workers, String name) {
         var assignment = Assignment.of(rows.rows());
-        new KMeansLearning(name, layer, rows, workers).end(seed).centers.assign(rows, assignment, workers);
+        new KMeansLearning(name, TRAINING_DATA, layer, rows, workers)
+                .end(seed)
+                .centers
+                .assign(rows, assignment, workers);
         return assignment.nearest();
     }
 
@@ -93,10 +112,11 @@ public final class KMeansLearning {
             if (first.length < layer.clusters()) {
                 throw new TrainingException(String.format(
                         Locale.ROOT,
-                        "%s is to find %d %s, but the training data has only %d distinct %s: set fewer",
+                        "%s is to find %d %s, but %s has only %d distinct %s: set fewer",
                         name,
                         layer.clusters(),
                         layer.clusters() == 1 ? "cluster" : "clusters",
+                        holder,
                         first.length,
                         first.length == 1 ? "sample" : "samples"));
             }
@@ -147,13 +167,23 @@ public final class KMeansLearning {
         for (var cluster : assignment.nearest()) {
             sizes[cluster]++;
         }
+        return weights(centers, sizes);
+    }
+
+    /**
+     * The weights, by their names, the largest cluster first.
+     *
+     * @param sizes how many rows are nearest to each centre
+     */
+    static Map<String, float[]> weights(Centers centers, int[] sizes) {
         var bySize = IntStream.range(0, sizes.length)
                 .boxed()
                 .sorted(Comparator.comparingInt(cluster -> -sizes[cluster]))
                 .toList();
-        var features = rows.features();
-        var values = new float[layer.clusters() * features];
-        var ordered = new float[layer.clusters()];
+        var offset = centers.offset();
+        var features = offset.length;
+        var values = new float[sizes.length * features];
+        var ordered = new float[sizes.length];
         for (var i = 0; i < ordered.length; i++) {
             ordered[i] = sizes[bySize.get(i)];
             for (var feature = 0; feature < features; feature++) {

@@ -35,7 +35,7 @@ public record LearningRows(float[][] blocks, int rows, int features) {
         return new LearningRows(blocks, source.rows(), features);
     }
 
-    private static void requireFinite(float[] values, int from, int count, int features, String layer, String value) {
+    static void requireFinite(float[] values, int from, int count, int features, String layer, String value) {
         for (var i = 0; i < count * features; i++) {
             if (!Float.isFinite(values[i])) {
                 throw new TrainingException(
@@ -69,6 +69,10 @@ public record LearningRows(float[][] blocks, int rows, int features) {
 
     float value(int row, int feature) {
         return block(row)[at(row) + feature];
+    }
+
+    float[] row(int row) {
+        return Arrays.copyOfRange(block(row), at(row), at(row) + features);
     }
 
     /** How many rows a block has. */

@@ -62,7 +62,7 @@ final class MixtureLearning {
     /** Each row wholly of the nearest of k_means's centres. */
     private void begin(long seed) {
         begin(KMeansLearning.nearest(
-                new KMeans(layer.components(), 1, 300, 1e-4), rows, seed, workers, "gaussian_mixture"));
+                new KMeans(layer.components(), 1, 300, 1e-4, KMeans.ALL), rows, seed, workers, "gaussian_mixture"));
     }
 
     /** From the shares as they are. */

@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.catalog.Catalog;
 import dev.updraft.compiler.layers.ClosedLayer;
+import dev.updraft.compiler.layers.ClosedLayer.KMeans;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.LayerGraph.Target;
@@ -17,10 +18,12 @@ import dev.updraft.compiler.layers.TargetUnit;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.RowWindows;
+import dev.updraft.data.internal.Shuffle;
 import dev.updraft.training.adaptation.AdaptedWeights;
 import dev.updraft.training.adaptation.Moments;
 import dev.updraft.training.closed.ClosedLearning;
 import dev.updraft.training.closed.LearningRows;
+import dev.updraft.training.closed.MiniBatchLearning;
 import dev.updraft.training.loop.TrainingContext;
 import dev.updraft.weights.internal.GrownValues;
 import java.lang.foreign.Arena;
@@ -126,6 +129,9 @@ final class Adaptation {
             return learntWithTarget(supervised, layer.inputs().getFirst());
         }
         var input = layer.inputs().getFirst();
+        if (layer.layer() instanceof KMeans means && means.batchSize() != KMeans.ALL) {
+            return inBatches(means, input);
+        }
         if (layer.layer() instanceof ClosedLayer closed) {
             var pass = new FeaturePass(trainingContext, train, input);
             var rows =
@@ -143,6 +149,18 @@ final class Adaptation {
             values(input, train, size, (_, values) -> weights.add(values));
         }
         return weights.finish();
+    }
+
+    private Map<String, float[]> inBatches(KMeans layer, LayerGraph.Value input) {
+        var seed = trainingContext.seed();
+        return MiniBatchLearning.learn(
+                layer,
+                new FeaturePass(trainingContext, train, input),
+                pass -> new FeaturePass(trainingContext, train.samples(Shuffle.order(train, seed, pass)), input),
+                input.span().text(),
+                seed,
+                trainingContext.threads(),
+                notices);
     }
 
     /** Of each row of windows once. */

@@ -12,6 +12,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Tells a session how much the samples of each class count in training. */
 public final class ClassWeightInitializer {
@@ -19,24 +20,32 @@ public final class ClassWeightInitializer {
 
     /** Before the first step; does nothing for a program whose classes count the same. */
     static void write(TrainingContext trainingContext, Dataset train) {
+        var weights = weights(trainingContext, train);
+        if (weights == null) {
+            return;
+        }
         for (var variable : trainingContext.program().variables()) {
             if (variable.name().equals(Program.CLASS_WEIGHT)) {
-                var classes = variable.shape().dim(0);
-                var weights = switch (trainingContext.model().fit().step().classWeight()) {
-                    case ClassWeight.Even() -> throw new IllegalStateException("the program weighs its classes");
-                    case ClassWeight.Balanced() -> balanced(train, weighed(trainingContext), classes);
-                    case ClassWeight.Given(var given) ->
-                        given.stream().mapToDouble(Double::doubleValue).toArray();
-                };
                 try (var arena = Arena.ofConfined()) {
-                    var values = arena.allocate(JAVA_FLOAT, classes);
-                    for (var i = 0; i < classes; i++) {
+                    var values = arena.allocate(JAVA_FLOAT, weights.length);
+                    for (var i = 0; i < weights.length; i++) {
                         values.setAtIndex(JAVA_FLOAT, i, (float) weights[i]);
                     }
                     trainingContext.session().write(variable, values);
                 }
             }
         }
+    }
+
+    /** How much a sample of each class counts; null where all count the same. */
+    static double @Nullable [] weights(TrainingContext trainingContext, Dataset train) {
+        return switch (trainingContext.model().fit().step().classWeight()) {
+            case ClassWeight.Even() -> null;
+            case ClassWeight.Balanced() ->
+                balanced(train, weighed(trainingContext), ClassWeight.classes(trainingContext.model()));
+            case ClassWeight.Given(var given) ->
+                given.stream().mapToDouble(Double::doubleValue).toArray();
+        };
     }
 
     /** Which target the classes are of. */

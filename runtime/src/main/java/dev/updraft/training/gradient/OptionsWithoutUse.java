@@ -3,6 +3,9 @@ package dev.updraft.training.gradient;
 import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.LayerGraph.LayerNode;
+import dev.updraft.compiler.layers.StepPrecision;
+import dev.updraft.compiler.layers.SupervisedLayer;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.training.Callback;
 import dev.updraft.training.TrainingException;
@@ -25,6 +28,7 @@ record OptionsWithoutUse(LayerGraph model, FitSettings settings, List<Callback> 
         }
         refuse(settings.step().emaMomentum() != null, "a moving average of the weights means");
         refuse(settings.step().gradientAccumulationSteps() > 1, "the accumulation of gradients means");
+        refuse(settings.step().precision() != StepPrecision.FLOAT32, "products of bf16 mean");
         for (var callback : callbacks) {
             refuse(isWithoutUse(callback.name()), "`" + callback.name() + "` means");
         }
@@ -40,6 +44,9 @@ record OptionsWithoutUse(LayerGraph model, FitSettings settings, List<Callback> 
                             ? settings.epochs() + " epochs mean nothing: leave them out"
                             : "a batch size of " + settings.batchSize() + " means nothing: leave it out"));
         }
+        if (weighsSamples()) {
+            return;
+        }
         var step = settings.step();
         if (!(step.classWeight() instanceof ClassWeight.Even)) {
             throw new TrainingException("class weights mean nothing to model " + model.name()
@@ -49,6 +56,15 @@ record OptionsWithoutUse(LayerGraph model, FitSettings settings, List<Callback> 
             throw new TrainingException("sample weights mean nothing to model " + model.name()
                     + ", to which every sample counts the same: leave `" + step.sampleWeight() + "` out");
         }
+    }
+
+    private boolean weighsSamples() {
+        var supervised = model.layers().stream()
+                .map(LayerNode::layer)
+                .filter(SupervisedLayer.class::isInstance)
+                .map(SupervisedLayer.class::cast)
+                .toList();
+        return !supervised.isEmpty() && supervised.stream().allMatch(SupervisedLayer::weighsSamples);
     }
 
     /** Trees are added until it is enough, and those that are boosted have a learning rate. */

@@ -11,11 +11,12 @@ import dev.updraft.compiler.layers.SupervisedLayer;
 import dev.updraft.compiler.layers.TreeFeatures;
 import dev.updraft.data.Dataset;
 import dev.updraft.training.TrainingException;
-import dev.updraft.training.adaptation.AdaptedWeights;
+import dev.updraft.training.adaptation.SupervisedWeights;
 import dev.updraft.training.loop.TrainingContext;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -37,7 +38,10 @@ record TargetedSamples(TrainingContext trainingContext, Dataset train, LayerGrap
         var isClass = target.type() instanceof TargetType.Classes;
         var targets = isClass ? 1 : Math.toIntExact(target.type().batchShape().elementsPerSample());
         var place = trainingContext.model().targets().indexOf(target);
-        var weights = AdaptedWeights.of(layer, features, targets, trainingContext.seed());
+        var weights = SupervisedWeights.of(layer, features, targets, trainingContext.seed());
+        var ofClasses = ClassWeightInitializer.weights(trainingContext, train);
+        var isWeighted = trainingContext.program().isWeighted();
+        var counted = new AtomicInteger();
         try (var arena = Arena.ofConfined()) {
             var room = arena.allocate(JAVA_FLOAT, targets);
             var sample = new float[features + targets];
@@ -47,11 +51,32 @@ record TargetedSamples(TrainingContext trainingContext, Dataset train, LayerGrap
                     requireFinite(layer, sample, features, from + i);
                     train.copyTarget(place, from + i, room, 0);
                     read(room, isClass, unit, sample, features);
-                    weights.add(sample);
+                    var weight = (isWeighted ? train.weight(from + i) : 1.0)
+                            * (ofClasses == null ? 1 : ofClasses[labelled(sample, features)]);
+                    if (weight > 0) {
+                        counted.getAndIncrement();
+                        weights.add(sample, weight);
+                    }
                 }
             });
         }
+        if (counted.get() == 0) {
+            throw new TrainingException("all training samples have a weight of 0, so that `" + Catalog.nameOf(layer)
+                    + "` has nothing to learn from: set class_weight or sample_weight above 0 for some");
+        }
         return weights.finish();
+    }
+
+    /** The number of its class, which stands there itself or as the place of a 1. */
+    private static int labelled(float[] sample, int features) {
+        if (sample.length == features + 1) {
+            return (int) sample[features];
+        }
+        var label = features;
+        for (var i = features + 1; i < sample.length; i++) {
+            label = sample[i] > sample[label] ? i : label;
+        }
+        return label - features;
     }
 
     private static void read(

@@ -1,5 +1,8 @@
 package dev.updraft.training.gradient;
 
+import dev.updraft.training.loop.RankedSplit;
+import dev.updraft.training.loop.RankedMetrics;
+import dev.updraft.compiler.layers.RankedGroups;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.updraft.checkpoints.CheckpointException;
@@ -130,6 +133,8 @@ public final class Trainer {
         var settings = options.over(model.fit());
         requireOnce();
         new OptionsWithoutUse(model, settings, options.callbacks()).refuse();
+        RankedSplit.require(model, settings.validationSplit());
+        RankedSplit.require(model, settings.testSplit());
         Consumer<String> notices = text -> listeners.forEach(listener -> listener.on(new TrainingEvent.Notice(text)));
         var data = matched(given, learnt.classNames());
         var train = data;
@@ -245,13 +250,14 @@ public final class Trainer {
         }
     }
 
-    /** Takes the loss of whole lists, if it is one that puts them in order. */
+    /** Takes what puts whole lists in order: metrics, and the loss if it is one that does. */
     private MetricAccumulator ofLists(MetricAccumulator accumulator, Dataset data) {
+        new RankedMetrics(model, data).addTo(accumulator);
         var ranking = model.ranking();
         if (ranking == null) {
             return accumulator;
         }
-        var lists = RankedLists.of(data, ranking.group(), DataSpec.of(model));
+        var lists = RankedLists.of(data, 0, RankedGroups.of(ranking), DataSpec.of(model));
         return accumulator.withLoss(lists.size(), scores -> lists.loss(scores, ranking.k()));
     }
 

@@ -8,6 +8,7 @@ import dev.updraft.checkpoints.internal.RunIdentity;
 import dev.updraft.checkpoints.internal.RunState;
 import dev.updraft.checkpoints.internal.RunStateFile;
 import dev.updraft.compiler.dump.Dump;
+import dev.updraft.compiler.dump.RecordText;
 import dev.updraft.compiler.layers.CallbackSettings.Mode;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.LayerGraph;
@@ -23,7 +24,6 @@ import dev.updraft.version.Version;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -72,17 +72,17 @@ final class Checkpointing implements AutoCloseable {
 
     /** What a run must have in common with one that goes on from it. */
     static RunIdentity identity(LayerGraph model, long seed, FitSettings settings, TrainingData data) {
+        var decisive = RecordText.byName(model.fit().step());
+        decisive.put("batch_size", Integer.toString(settings.batchSize()));
+        decisive.put("shuffle", Boolean.toString(settings.shuffle()));
+        decisive.put("seed", Long.toString(seed));
         return new RunIdentity(
                 Version.TEXT,
                 Dump.layers(model)
                         .lines()
                         .map(line -> line.replaceFirst(" +// .*", "")) // The layers, not where a file says so.
                         .toList(),
-                Map.of(
-                        "batch_size", Integer.toString(settings.batchSize()),
-                        "shuffle", Boolean.toString(settings.shuffle()),
-                        "seed", Long.toString(seed),
-                        "step", model.fit().step().toString()),
+                decisive,
                 Fingerprint.of(data.train()),
                 data.validation() == null ? null : Fingerprint.of(data.validation()));
     }

@@ -25,6 +25,8 @@ public final class TrainingLoop {
     private final LayerGraph model;
     private final Learner learner;
     private final TrainingData data;
+    /** Of the validation; null until it is needed. */
+    private @Nullable RankedMetrics rankedMetrics;
     private final long seed;
     private final FitSettings settings;
     private final Map<String, List<String>> classNames;
@@ -216,7 +218,10 @@ public final class TrainingLoop {
             return null;
         }
         try {
-            return learner.validate(MetricAccumulator.of(model, classNames), listeners);
+            if (rankedMetrics == null) {
+                rankedMetrics = new RankedMetrics(model, data.validation());
+            }
+            return learner.validate(rankedMetrics.addTo(MetricAccumulator.of(model, classNames)), listeners);
         } catch (CancellationException e) {
             goBack.run();
             interrupted(checkpoints);

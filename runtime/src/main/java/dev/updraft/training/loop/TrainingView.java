@@ -9,6 +9,7 @@ import dev.updraft.training.TrainingEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.function.Consumer;
 
 /**
@@ -59,7 +60,8 @@ record TrainingView(
         metrics.add("loss");
         metrics.addAll(metricAccumulator.metrics().keySet());
         if (validates) {
-            List.copyOf(metrics).forEach(name -> metrics.add("val_" + name));
+            Stream.concat(List.copyOf(metrics).stream(), metricAccumulator.ofWholeNames().stream())
+                    .forEach(name -> metrics.add("val_" + name));
         }
         return metrics;
     }

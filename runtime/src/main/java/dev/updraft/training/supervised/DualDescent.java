@@ -12,14 +12,15 @@ final class DualDescent {
     private static final int MOST_ROUNDS = 200;
 
     private final float[][] samples;
-    private final double c;
+    private final double[] costs;
     private final double tolerance;
     private final long seed;
     private final double[] curvatures;
 
-    DualDescent(float[][] samples, double c, double tolerance, long seed) {
+    /** @param costs what each sample costs on the wrong side */
+    DualDescent(float[][] samples, double[] costs, double tolerance, long seed) {
         this.samples = samples;
-        this.c = c;
+        this.costs = costs.clone();
         this.tolerance = tolerance;
         this.seed = seed;
         curvatures = Arrays.stream(samples)
@@ -45,7 +46,7 @@ final class DualDescent {
         return solve((sample, score, multiplier) -> {
             var sign = signs[sample];
             var alpha = multiplier * sign;
-            return sign * Math.clamp(alpha - (sign * score - 1) / curvatures[sample], 0, c);
+            return sign * Math.clamp(alpha - (sign * score - 1) / curvatures[sample], 0, costs[sample]);
         });
     }
 
@@ -56,7 +57,7 @@ final class DualDescent {
             var curvature = curvatures[sample];
             var free = multiplier - gradient / curvature;
             var shrink = epsilon / curvature;
-            return Math.clamp(Math.signum(free) * Math.max(0, Math.abs(free) - shrink), -c, c);
+            return Math.clamp(Math.signum(free) * Math.max(0, Math.abs(free) - shrink), -costs[sample], costs[sample]);
         });
     }
 

@@ -16,15 +16,16 @@ public final class FourierMachines {
 
     /**
      * @param samples gives a sample, centred
+     * @param costs what each costs on the wrong side, above 0: C
      * @param seed of the order of samples
      */
     public FourierMachines(
-            IntFunction<double[]> samples, int count, FourierFeatures features, double c, double tolerance, long seed) {
-        var all = new float[count][];
-        for (var i = 0; i < count; i++) {
+            IntFunction<double[]> samples, double[] costs, FourierFeatures features, double tolerance, long seed) {
+        var all = new float[costs.length][];
+        for (var i = 0; i < all.length; i++) {
             all[i] = features.of(samples.apply(i));
         }
-        descent = new DualDescent(all, c, tolerance, seed);
+        descent = new DualDescent(all, costs, tolerance, seed);
     }
 
     /** The machine that tells samples of 1 from those of -1. */

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sequential minimal optimization (Platt 1998) of the dual problem of support-vector machines, {@code min ½ αᵀQα + pᵀα} with {@code yᵀα
- * = 0} and {@code 0 <= α <= C}: two multipliers at a time, chosen by second-order information (Fan, Chen and Lin, JMLR 6, 2005). The same
+ * = 0} and {@code 0 <= α <= C}, C of each sample: two multipliers at a time, chosen by second-order information (Fan, Chen and Lin, JMLR 6, 2005). The same
  * steps as of LIBSVM without shrinking; of pairs that are as good the first is taken.
  *
  * <p>Sample {@code i} of the problem is row {@code i mod n} of the kernel: regression has each row twice.
@@ -17,7 +17,9 @@ final class SequentialOptimization {
 
     private final KernelRows kernel;
     private final double[] signs;
-    private final double most;
+    /** By row of the kernel. */
+    private final double[] most;
+
     private final double tolerance;
     private final double[] alpha;
     private final double[] gradient;
@@ -35,9 +37,9 @@ final class SequentialOptimization {
     /**
      * @param signs 1 or -1 for each sample
      * @param linear p
-     * @param most C
+     * @param most C of each row of the kernel, above 0
      */
-    SequentialOptimization(KernelRows kernel, double[] signs, double[] linear, double most, double tolerance) {
+    SequentialOptimization(KernelRows kernel, double[] signs, double[] linear, double[] most, double tolerance) {
         this.kernel = kernel;
         this.signs = signs;
         this.most = most;
@@ -65,7 +67,7 @@ final class SequentialOptimization {
         var best = Double.NEGATIVE_INFINITY;
         var place = -1;
         for (var t = 0; t < signs.length; t++) {
-            if (signs[t] > 0 ? alpha[t] < most : alpha[t] > 0) {
+            if (signs[t] > 0 ? alpha[t] < most(t) : alpha[t] > 0) {
                 var value = -signs[t] * gradient[t];
                 if (value > best) {
                     best = value;
@@ -84,7 +86,7 @@ final class SequentialOptimization {
         var least = Double.POSITIVE_INFINITY;
         var place = -1;
         for (var t = 0; t < signs.length; t++) {
-            if (signs[t] > 0 ? alpha[t] > 0 : alpha[t] < most) {
+            if (signs[t] > 0 ? alpha[t] > 0 : alpha[t] < most(t)) {
                 var value = signs[t] * gradient[t];
                 second = Math.max(second, value);
                 var difference = largest + value;
@@ -137,24 +139,29 @@ final class SequentialOptimization {
         } else if (difference <= 0 && alpha[i] < 0) {
             set(i, 0, j, -difference);
         }
-        if (difference > 0 && alpha[i] > most) {
-            set(i, most, j, most - difference);
-        } else if (difference <= 0 && alpha[j] > most) {
-            set(i, most + difference, j, most);
+        var isBoundByFirst = difference > most(i) - most(j);
+        if (isBoundByFirst && alpha[i] > most(i)) {
+            set(i, most(i), j, most(i) - difference);
+        } else if (!isBoundByFirst && alpha[j] > most(j)) {
+            set(i, most(j) + difference, j, most(j));
         }
     }
 
     private void clipSum(int i, int j, double sum) {
-        if (sum > most && alpha[i] > most) {
-            set(i, most, j, sum - most);
-        } else if (sum <= most && alpha[j] < 0) {
+        if (sum > most(i) && alpha[i] > most(i)) {
+            set(i, most(i), j, sum - most(i));
+        } else if (sum <= most(i) && alpha[j] < 0) {
             set(i, sum, j, 0);
         }
-        if (sum > most && alpha[j] > most) {
-            set(i, sum - most, j, most);
-        } else if (sum <= most && alpha[i] < 0) {
+        if (sum > most(j) && alpha[j] > most(j)) {
+            set(i, sum - most(j), j, most(j));
+        } else if (sum <= most(j) && alpha[i] < 0) {
             set(i, 0, j, sum);
         }
+    }
+
+    private double most(int sample) {
+        return most[sample % most.length];
     }
 
     private void set(int i, double first, int j, double second) {
@@ -170,10 +177,10 @@ final class SequentialOptimization {
         var count = 0;
         for (var t = 0; t < signs.length; t++) {
             var value = signs[t] * gradient[t];
-            if (alpha[t] > 0 && alpha[t] < most) {
+            if (alpha[t] > 0 && alpha[t] < most(t)) {
                 sum += value;
                 count++;
-            } else if (alpha[t] >= most == signs[t] < 0) {
+            } else if (alpha[t] >= most(t) == signs[t] < 0) {
                 above = Math.min(above, value);
             } else {
                 below = Math.max(below, value);

@@ -10,16 +10,19 @@ import java.util.Arrays;
  */
 public final class SupportVectors {
     private final KernelRows kernel;
-    private final double c;
+    private final double[] costs;
     private final double tolerance;
 
     /** One machine. */
     public record Machine(double[] coefficients, double bias) {}
 
-    /** @param columns the samples by feature, centred */
-    public SupportVectors(double[][] columns, int count, double gamma, double c, double tolerance) {
-        kernel = new KernelRows(columns, count, gamma);
-        this.c = c;
+    /**
+     * @param columns the samples by feature, centred
+     * @param costs what each sample costs on the wrong side, above 0: C
+     */
+    public SupportVectors(double[][] columns, double[] costs, double gamma, double tolerance) {
+        kernel = new KernelRows(columns, costs.length, gamma);
+        this.costs = costs.clone();
         this.tolerance = tolerance;
     }
 
@@ -31,7 +34,7 @@ public final class SupportVectors {
     public Machine classify(double[] signs) {
         var linear = new double[signs.length];
         Arrays.fill(linear, -1);
-        var solution = new SequentialOptimization(kernel, signs, linear, c, tolerance).solve();
+        var solution = new SequentialOptimization(kernel, signs, linear, costs, tolerance).solve();
         var coefficients = new double[signs.length];
         for (var i = 0; i < signs.length; i++) {
             coefficients[i] = solution.alpha()[i] * signs[i];
@@ -55,7 +58,7 @@ public final class SupportVectors {
             signs[n + i] = -1;
             linear[n + i] = epsilon + targets[i];
         }
-        var solution = new SequentialOptimization(kernel, signs, linear, c, tolerance).solve();
+        var solution = new SequentialOptimization(kernel, signs, linear, costs, tolerance).solve();
         var coefficients = new double[n];
         for (var i = 0; i < n; i++) {
             coefficients[i] = solution.alpha()[i] - solution.alpha()[n + i];

@@ -78,12 +78,7 @@ final class Ensemble {
 
     /** How many epochs made them. */
     int rounds() {
-        return trees() / treesOfRound();
-    }
-
-    /** How many trees an epoch grows. */
-    int treesOfRound() {
-        return layer.kind().isMean() ? 1 : layer.outputs();
+        return trees() / layer.treesOfRound();
     }
 
     /** Whether no tree asks anything. */
@@ -93,7 +88,7 @@ final class Ensemble {
 
     /** Forgets all but the first rounds. */
     void truncate(int rounds) {
-        var trees = rounds * treesOfRound();
+        var trees = rounds * layer.treesOfRound();
         if (trees < trees()) {
             var end = trees == 0 ? new int[3] : ends.get(trees - 1);
             roots.truncate(trees);

@@ -4,6 +4,7 @@ import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.trees.GrownTree;
 import dev.updraft.trees.TreeGrower;
 import dev.updraft.trees.Workers;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Grows the trees of an epoch. */
@@ -65,11 +66,9 @@ final class RoundGrower {
     /** A tree that others are never the worse for: it always counts. */
     private boolean plant(
             int round, byte @Nullable [] drawn, Ensemble ensemble, Scores scores, Derivatives derivatives) {
-        var grown = grower.grow(derivatives.gradient(), derivatives.curvature()[0], drawn, seed, round);
-        ensemble.add(grown.tree(), 1);
-        for (var output = 0; output < layer.outputs(); output++) {
-            add(grown, scores, output, output, 1);
-        }
+        var ofAll = new float[][] {derivatives.curvature()[0]};
+        var grown = grower.grow(derivatives.gradient(), ofAll, drawn, seed, round);
+        add(grown, ensemble, scores, 0, 1);
         if (outOfBag != null && drawn != null) {
             outOfBag.add(grown, drawn);
         }
@@ -85,38 +84,50 @@ final class RoundGrower {
             float learningRate) {
         var hasSplit = false;
         var before = derivatives.isFlat() ? copy(scores.sums()) : null;
-        for (var output = 0; output < layer.outputs(); output++) {
+        var size = layer.leafSize();
+        for (var tree = 0; tree < layer.treesOfRound(); tree++) {
+            var first = tree * size;
             var grown = grower.grow(
-                    new float[][] {derivatives.gradient()[output]},
-                    derivatives.curvature()[output],
+                    Arrays.copyOfRange(derivatives.gradient(), first, first + size),
+                    Arrays.copyOfRange(derivatives.curvature(), first, first + size),
                     drawn,
                     seed,
-                    round * layer.outputs() + output);
+                    round * layer.treesOfRound() + tree);
             if (before != null) {
-                grown = searched(grown, before, output);
+                grown = searched(grown, before, first);
             }
             hasSplit |= grown.tree().nodes() > 1;
-            ensemble.add(grown.tree(), learningRate);
-            add(grown, scores, 0, output, learningRate);
+            add(grown, ensemble, scores, first, learningRate);
         }
         // With other samples or features the next may find some.
         return hasSplit || layer.settings().subsample() < 1 || layer.settings().colsample() < 1;
     }
 
-    /** The leaves of the tree as the loss itself would have them. */
-    private GrownTree searched(GrownTree grown, float[][] scores, int output) {
+    /**
+     * The leaves of the tree as the loss itself would have them.
+     *
+     * @param first the output that the first number of a leaf is for
+     */
+    private GrownTree searched(GrownTree grown, float[][] scores, int first) {
         var tree = grown.tree();
-        var best = leafSearch.best(scores, output, grown.leafOf(), tree.nodes());
-        var values = new float[tree.nodes()];
-        for (var node = 0; node < values.length; node++) {
-            values[node] = tree.feature()[node] < 0 ? (float) best[node] : 0;
+        var values = new float[tree.values().length];
+        for (var k = 0; k < tree.outputs(); k++) {
+            var best = leafSearch.best(scores, first + k, grown.leafOf(), tree.nodes());
+            for (var node = 0; node < tree.nodes(); node++) {
+                values[node * tree.outputs() + k] = tree.feature()[node] < 0 ? (float) best[node] : 0;
+            }
         }
         return new GrownTree(tree.withValues(values), grown.leafOf());
     }
 
-    private void add(GrownTree grown, Scores scores, int ofTree, int output, float scale) {
-        var sums = scores.sums()[output];
-        workers.forRanges(sums.length, (from, to) -> grown.addTo(sums, ofTree, scale, from, to));
+    /** @param first the output that the first number of a leaf is for */
+    private void add(GrownTree grown, Ensemble ensemble, Scores scores, int first, float scale) {
+        ensemble.add(grown.tree(), scale);
+        for (var k = 0; k < grown.tree().outputs(); k++) {
+            var ofTree = k;
+            var sums = scores.sums()[first + k];
+            workers.forRanges(sums.length, (from, to) -> grown.addTo(sums, ofTree, scale, from, to));
+        }
     }
 
     private static float[][] copy(float[][] values) {

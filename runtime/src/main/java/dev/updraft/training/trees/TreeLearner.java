@@ -1,11 +1,13 @@
 package dev.updraft.training.trees;
 
+import dev.updraft.compiler.layers.RankedGroups;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.internal.RankedLists;
+import dev.updraft.engine.spi.DeviceRows;
 import dev.updraft.engine.spi.Session;
 import dev.updraft.metrics.MetricAccumulator;
 import dev.updraft.training.Callback;
@@ -27,7 +29,6 @@ import dev.updraft.training.objective.ObjectiveSessions;
 import dev.updraft.trees.BinnedFeatures;
 import dev.updraft.trees.Criterion;
 import dev.updraft.trees.FeatureSource;
-import dev.updraft.trees.RowDevice;
 import dev.updraft.trees.TreeGrower;
 import dev.updraft.trees.TreeSettings;
 import dev.updraft.trees.Workers;
@@ -40,7 +41,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Grows a tree an epoch: of boosted trees with several outputs one for each. The loss says by its gradient and curvature where they
+ * Grows a tree an epoch; where leaves have one number, one for each output. The loss says by its gradient and curvature where they
  * should lead; a forest learns the target itself. What an epoch reports is measured with its trees.
  */
 public final class TreeLearner implements Learner {
@@ -121,7 +122,7 @@ public final class TreeLearner implements Learner {
         roundsAtFirst = ensemble.rounds();
         var run = new TreeRun(trainingContext.model(), layer, roundsAtFirst);
         run.require(settings, data.validation() != null, callbacks);
-        run.requireWholeGroups(settings, trainingContext.program().isWeighted());
+        run.requireNoWeights(trainingContext.program().isWeighted());
         requireAllTrees();
         run.continued().ifPresent(notices);
         var sessions = opened.add(new ObjectiveSessions(trainingContext, data, writeClassWeights));
@@ -163,7 +164,7 @@ public final class TreeLearner implements Learner {
         return ranking == null
                 ? null
                 : new RankingDerivatives(
-                        RankedLists.of(samples, ranking.group(), DataSpec.of(model)), ranking, workers);
+                        RankedLists.of(samples, 0, RankedGroups.of(ranking), DataSpec.of(model)), ranking, workers);
     }
 
     /** What trees of an earlier run saw is not known. */
@@ -180,17 +181,17 @@ public final class TreeLearner implements Learner {
     }
 
     /** The device that holds the rows; null if the processor does. */
-    private @Nullable RowDevice device(Session session, BinnedFeatures binned, TreeSettings settingsOfTrees) {
+    private @Nullable DeviceRows device(Session session, BinnedFeatures binned, TreeSettings settingsOfTrees) {
         if (!session.holdsRows()) {
             return null;
         }
-        var unfit =
-                TreeGrower.unfitForDevice(binned, settingsOfTrees, layer.kind().isMean() ? layer.outputs() : 1);
+        var unfit = TreeGrower.unfitForDevice(settingsOfTrees, layer.kind().isMean() ? 1 : layer.leafSize());
         if (unfit != null) {
             notices.accept("The trees are grown by the processor and not on the device, as " + unfit);
             return null;
         }
-        return new SessionRows(opened.add(session.binnedRows(binned.columns())));
+        var outputs = layer.kind().isMean() ? layer.outputs() : 1;
+        return opened.add(session.binnedRows(binned.forDevice(), settingsOfTrees.shape(outputs)));
     }
 
     @Override

@@ -45,22 +45,12 @@ record TreeRun(LayerGraph model, TreeLayer layer, int rounds) {
     }
 
     /**
-     * Of a loss that puts groups in order, that none is cut in two, and samples have no weights.
+     * Of a loss that puts groups in order, that samples have no weights.
      *
-     * @throws TrainingException if not
+     * @throws TrainingException if they have
      */
-    void requireWholeGroups(FitSettings settings, boolean isWeighted) {
-        var ranking = model.ranking();
-        if (ranking == null) {
-            return;
-        }
-        for (var split : List.of(settings.validationSplit(), settings.testSplit())) {
-            var misfit = RankedSplit.misfit(ranking, split);
-            if (misfit != null) {
-                throw new TrainingException(misfit);
-            }
-        }
-        if (isWeighted) {
+    void requireNoWeights(boolean isWeighted) {
+        if (model.ranking() != null && isWeighted) {
             throw new TrainingException("lambdarank weighs pairs of samples, and no samples: train model "
                     + model.name() + " without weights of samples");
         }

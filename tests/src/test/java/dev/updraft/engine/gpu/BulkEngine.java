@@ -1,5 +1,6 @@
 package dev.updraft.engine.gpu;
 
+import dev.updraft.compiler.layers.StepPrecision;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Purpose;
 import dev.updraft.engine.Engine;
@@ -8,6 +9,7 @@ import dev.updraft.engine.gpu.emit.TornadoEmitter;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
 import java.util.ArrayList;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A gpu engine for many small programs: javac takes longer to begin than to compile a class. */
 public interface BulkEngine extends Engine {
@@ -25,5 +27,10 @@ public interface BulkEngine extends Engine {
             }
         });
         compiler.compile(all);
+    }
+
+    @Override
+    default @Nullable String precisionProblem(StepPrecision precision) {
+        return new GpuEngine().precisionProblem(precision);
     }
 }

@@ -57,6 +57,11 @@ abstract class OperationTest {
     /** The operation in all its variants. */
     abstract List<Case> cases();
 
+    /** Those that are to compute it. */
+    List<Engine> engines() {
+        return TestEngines.all();
+    }
+
     @TestFactory
     Stream<DynamicTest> gradientsAreThoseOfCentralDifferences() {
         return cases().stream()
@@ -66,7 +71,7 @@ abstract class OperationTest {
 
     @TestFactory
     Stream<DynamicTest> everyEngineAgreesWithTheReferenceInFloat64() {
-        return TestEngines.all().stream()
+        return engines().stream()
                 .peek(engine -> prepare(engine, BATCHES.getFirst(), OperationTest::programs))
                 .flatMap(engine -> TestEngines.cases(engine, cases())
                         .map(subject -> dynamicTest(
@@ -76,7 +81,7 @@ abstract class OperationTest {
     /** A NaN that an engine turns into a number ends as a sure prediction, or trains on with nobody the wiser. */
     @TestFactory
     Stream<DynamicTest> noEngineHidesNaN() {
-        return TestEngines.all().stream()
+        return engines().stream()
                 .peek(engine ->
                         prepare(engine, POISONED, subject -> List.of(new CaseProgram(subject, CaseProgram.NONE))))
                 .flatMap(engine -> TestEngines.cases(engine, cases())

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * 1.9.1.
  */
 class ClosedLearningTest {
-    private static final KMeans THREE = new KMeans(3, 10, 300, 1e-4);
+    private static final KMeans THREE = new KMeans(3, 10, 300, 1e-4, KMeans.ALL);
 
     private static LearningRows iris() throws IOException {
         var lines = Files.readAllLines(Path.of("..", "examples", "iris", "iris.csv"));
@@ -151,7 +151,7 @@ class ClosedLearningTest {
         }
         var rows = rows(values, 3);
         for (var layer : List.of(
-                new KMeans(4, 2, 20, 1e-4),
+                new KMeans(4, 2, 20, 1e-4, KMeans.ALL),
                 new Pca(2, true),
                 new IsolationForest(10, 64, 0.1),
                 new GaussianMixture(3, 3, 1e-3, 1e-6))) {
@@ -180,7 +180,7 @@ class ClosedLearningTest {
         for (var i = 0; i < values.length; i++) {
             values[i] = (float) (random.nextGaussian() + 20 * (i / 2 % 4 == i % 2 ? 1 : 0));
         }
-        var weights = learn(new KMeans(3, 3, 300, 0), rows(values, 2));
+        var weights = learn(new KMeans(3, 3, 300, 0, KMeans.ALL), rows(values, 2));
         assertThat(of(weights, KMeans.SIZES)).containsExactly(50_000, 25_000, 25_000);
         var sums = new double[2];
         for (var i = 0; i < values.length; i++) {
@@ -196,7 +196,10 @@ class ClosedLearningTest {
         var rows = rows(new float[] {0, 1, 2, 3, 100}, 1);
         try (var workers = new Workers(1)) {
             var end = KMeansLearning.lloyd(
-                    new KMeans(2, 1, 300, 0), rows, new Centers(new double[][] {{0}, {1e6}}, new double[1]), workers);
+                    new KMeans(2, 1, 300, 0, KMeans.ALL),
+                    rows,
+                    new Centers(new double[][] {{0}, {1e6}}, new double[1]),
+                    workers);
             assertThat(end.centers().values()).isDeepEqualTo(new double[][] {{1.5}, {100}});
             assertThat(end.inertia()).isEqualTo(5);
         }
@@ -213,14 +216,15 @@ class ClosedLearningTest {
                 .isInstanceOf(TrainingException.class)
                 .hasMessage(
                         "gaussian_mixture is to find 3 clusters, but the training data has only 2 distinct samples: set fewer");
-        var weights = learn(new KMeans(2, 10, 300, 1e-4), rows);
+        var weights = learn(new KMeans(2, 10, 300, 1e-4, KMeans.ALL), rows);
         assertThat(of(weights, KMeans.CENTERS)).containsExactly(1, 2, 3, 4);
     }
 
     @Test
     void oneRowIsOneCluster() {
         var one = rows(new float[] {3, 4}, 2);
-        assertThat(of(learn(new KMeans(1, 10, 300, 1e-4), one), KMeans.CENTERS)).containsExactly(3, 4);
+        assertThat(of(learn(new KMeans(1, 10, 300, 1e-4, KMeans.ALL), one), KMeans.CENTERS))
+                .containsExactly(3, 4);
         assertThatThrownBy(() -> learn(new Pca(1, false), one))
                 .isInstanceOf(TrainingException.class)
                 .hasMessage(
@@ -237,7 +241,7 @@ class ClosedLearningTest {
         var rows = rows(new float[] {1, 7, 2, 7, 3, 7, 9, 7}, 2);
         assertThat(of(learn(new Pca(2, true), rows), Pca.COMPONENTS)).containsExactly(1, 0, 0, 1);
         assertThat(of(learn(new Pca(2, true), rows), Pca.VARIANCE)[1]).isZero();
-        assertThat(of(learn(new KMeans(2, 10, 300, 1e-4), rows), KMeans.CENTERS))
+        assertThat(of(learn(new KMeans(2, 10, 300, 1e-4, KMeans.ALL), rows), KMeans.CENTERS))
                 .containsExactly(2, 7, 9, 7);
         var same = rows(new float[] {5, 5, 5, 5}, 1);
         assertThatThrownBy(() -> learn(new Pca(1, false), same))

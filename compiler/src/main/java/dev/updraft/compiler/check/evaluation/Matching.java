@@ -105,8 +105,8 @@ record Matching(Map<String, Argument> arguments, boolean complete) {
         var error = Diagnostic.error(Code.M0301, span, "`%s` has no argument `%s`".formatted(callee, name))
                 .withHelp(slots.isEmpty() ? "it takes none" : names(slots));
         var instead = ForeignTreeArguments.instead(callee, name)
-                .or(() -> ForeignLinearArguments.instead(callee, name))
-                .or(() -> ForeignSupervisedArguments.instead(callee, name));
+                .or(() -> ForeignSupervisedArguments.instead(callee, name))
+                .or(() -> ForeignLinearArguments.instead(callee, name));
         if (instead.isPresent()) {
             return error.withHelp(instead.get());
         }

@@ -57,7 +57,7 @@ record TreeUse(EvaluationScope evaluationScope, TreeLayer layer, Span span) {
         var settings = trees.settings();
         var ofTree = Op.TreeSum.MOST_NODES / trees.roots();
         var leaves = (ofTree + 1) / 2;
-        var fitting = Op.TreeSum.MOST_NODES / (trees.roots() / settings.trees() * settings.maxNodes());
+        var fitting = Op.TreeSum.MOST_NODES / ((long) trees.treesOfRound() * settings.maxNodes());
         var fewer = fitting <= 1 ? "" : "trees: " + fitting + " of " + settings.maxLeaves() + " leaves fit";
         if (leaves < 2) {
             return fewer;
@@ -112,7 +112,10 @@ record TreeUse(EvaluationScope evaluationScope, TreeLayer layer, Span span) {
                                     "`%s` has %d outputs in each leaf, which cannot all rise or fall with a feature",
                                     Catalog.nameOf(layer),
                                     bound.leafSize()))
-                    .withHelp("remove increasing and decreasing, or use boosted_trees"));
+                    .withHelp("remove increasing and decreasing, or "
+                            + (bound.kind().isMean()
+                                    ? "use boosted_trees"
+                                    : "vector_leaves: each output has its trees then")));
             return false;
         }
         for (var name : bound.settings().monotone().keySet()) {

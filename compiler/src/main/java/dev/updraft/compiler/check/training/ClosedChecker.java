@@ -33,6 +33,7 @@ public record ClosedChecker(EvaluationScope evaluationScope, LayerNode end) {
     /** What settings of the {@code fit} block mean nothing to it beside those of steps, and what to write instead. */
     private static final Map<String, String> SETTINGS = Map.of(
             "class_weight", "remove it: there are no classes to learn",
+            "sample_weight", "remove it: every sample counts the same",
             "threshold", "remove it: nothing is decided between two classes");
 
     /** For a network without a loss whose last value is of such a layer; null for others. */

@@ -32,7 +32,8 @@ public record FittedChecker(EvaluationScope evaluationScope, LayerGraph graph, L
             "epochs", "remove it: `trees` says how many there are, one an epoch",
             "batch_size", "remove it: each tree sees all samples",
             "gradient_accumulation_steps", "remove it: each tree sees all samples",
-            "ema_momentum", "remove it: there are no weights to average");
+            "ema_momentum", "remove it: there are no weights to average",
+            "precision", "remove it: growing trees multiplies no matrices");
 
     /** The same for a linear model. */
     private static final Map<String, String> OF_LINEAR = Map.of(
@@ -40,7 +41,8 @@ public record FittedChecker(EvaluationScope evaluationScope, LayerGraph graph, L
                     "remove it: training ends where the gradient is small; `tolerance` and `max_steps` of the layer say when",
             "batch_size", "remove it: each step sees all samples",
             "gradient_accumulation_steps", "remove it: each step sees all samples",
-            "ema_momentum", "remove it: the weights are those of the minimum, and no average");
+            "ema_momentum", "remove it: the weights are those of the minimum, and no average",
+            "precision", "remove it: the minimum is looked for in float32 and float64");
 
     /** Reports what does not fit, if the model has trees or is linear. */
     public static void require(

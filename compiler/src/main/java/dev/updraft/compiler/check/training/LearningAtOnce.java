@@ -20,7 +20,7 @@ record LearningAtOnce(String kind, Map<String, String> settings, Report report) 
             "batch_size", "remove it: all samples are seen at once",
             "gradient_accumulation_steps", "remove it: there is no gradient",
             "ema_momentum", "remove it: there are no steps to average over",
-            "sample_weight", "remove it: every sample counts the same");
+            "precision", "remove it: no step multiplies matrices");
 
     /** Says what does not fit. */
     @FunctionalInterface

@@ -30,6 +30,14 @@ public record MetricFit(EvaluationScope evaluationScope, Target target, ProblemT
                     advice());
             return false;
         }
+        if (metric instanceof Metric.Ndcg && !isRelevance()) {
+            report(
+                    place,
+                    "`ndcg` compares one score with a relevance of the data, and the target is %s"
+                            .formatted(target.source() == null ? described() : "an expression"),
+                    "declare it as target relevance: number, a whole number from 0 to 31");
+            return false;
+        }
         if (metric instanceof Metric.TopKAccuracy(var k) && k > problem.classes()) {
             report(
                     place,
@@ -46,6 +54,10 @@ public record MetricFit(EvaluationScope evaluationScope, Target target, ProblemT
             return false;
         }
         return true;
+    }
+
+    private boolean isRelevance() {
+        return problem.values() == 1 && problem.positions() == 1 && target.source() == null;
     }
 
     private void report(Expression place, String message, String help) {

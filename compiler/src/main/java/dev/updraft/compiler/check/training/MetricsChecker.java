@@ -4,8 +4,10 @@ import dev.updraft.compiler.catalog.Catalog;
 import dev.updraft.compiler.check.evaluation.EvaluationScope;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.diagnostics.Span;
 import dev.updraft.compiler.layers.LayerGraph.ComputedMetric;
 import dev.updraft.compiler.layers.Metric;
+import dev.updraft.compiler.layers.RankedGroups;
 import dev.updraft.compiler.syntax.SyntaxTree;
 import dev.updraft.compiler.syntax.SyntaxTree.Argument;
 import dev.updraft.compiler.syntax.SyntaxTree.Expression;
@@ -54,14 +56,17 @@ public record MetricsChecker(EvaluationScope evaluationScope, List<MetricFit> ta
      *
      * @param named the metrics of each target, by its name
      * @param computed those that are expressions
+     * @param ranked where the groups are named that some put in order
      */
-    public record Metrics(Map<String, List<Metric>> named, List<ComputedMetric> computed) {
-        public static final Metrics NONE = new Metrics(Map.of(), List.of());
+    public record Metrics(
+            Map<String, List<Metric>> named, List<ComputedMetric> computed, Map<RankedGroups, Span> ranked) {
+        public static final Metrics NONE = new Metrics(Map.of(), List.of(), Map.of());
     }
 
     /** All metrics of the file that make sense; of the others it has been reported why they do not. */
     public Metrics check(SyntaxTree.Metrics statement) {
         var computed = new ArrayList<ComputedMetric>();
+        var ranked = new LinkedHashMap<RankedGroups, Span>();
         var places = new LinkedHashMap<String, Map<Metric, String>>();
         targets.forEach(fit -> places.put(fit.target().name(), new LinkedHashMap<>()));
         for (var entry : statement.entries()) {
@@ -78,11 +83,14 @@ public record MetricsChecker(EvaluationScope evaluationScope, List<MetricFit> ta
             }
             for (var fit : fits(metric, value, written.target)) {
                 add(metric, value, places.getOrDefault(fit.target().name(), new LinkedHashMap<>()));
+                if (metric instanceof Metric.Ndcg ndcg) {
+                    ranked.putIfAbsent(RankedGroups.of(ndcg), value.span());
+                }
             }
         }
         var metrics = new LinkedHashMap<String, List<Metric>>();
         places.forEach((target, itsMetrics) -> metrics.put(target, List.copyOf(itsMetrics.keySet())));
-        return new Metrics(metrics, List.copyOf(computed));
+        return new Metrics(metrics, List.copyOf(computed), ranked);
     }
 
     /** A metric that is an expression; its name must be that of nothing else that is reported. */

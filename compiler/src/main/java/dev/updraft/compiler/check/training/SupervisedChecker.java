@@ -23,6 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record SupervisedChecker(EvaluationScope evaluationScope, LayerGraph graph, LayerNode learnt) {
 
+    private static final String BY_DISTANCE =
+            "remove it: each of the k neighbours counts the same, or with weights: distance by its distance";
+
+    /** What settings of the {@code fit} block mean nothing where no sample counts more than another. */
+    private static final Map<String, String> UNWEIGHTED =
+            Map.of("class_weight", BY_DISTANCE, "sample_weight", BY_DISTANCE);
+
     /** Reports what does not fit, if the model has such a layer. */
     public static void require(
             EvaluationScope evaluationScope,
@@ -35,7 +42,7 @@ public record SupervisedChecker(EvaluationScope evaluationScope, LayerGraph grap
                 checker.requireTarget();
                 new LearningAtOnce(
                                 checker.kind(),
-                                Map.of("class_weight", "remove it: every class counts as often as it occurs"),
+                                checker.learner().weighsSamples() ? Map.of() : UNWEIGHTED,
                                 checker::report)
                         .require(graph, optimizer, fit);
                 checker.requireNoTraining();
@@ -48,6 +55,10 @@ public record SupervisedChecker(EvaluationScope evaluationScope, LayerGraph grap
         evaluationScope.report(Diagnostic.error(Code.M0516, place, message)
                 .withLabel(learnt.span(), "learns at once")
                 .withHelp(help));
+    }
+
+    private SupervisedLayer learner() {
+        return (SupervisedLayer) learnt.layer();
     }
 
     private String kind() {
@@ -74,7 +85,7 @@ public record SupervisedChecker(EvaluationScope evaluationScope, LayerGraph grap
                     target.span(),
                     "`naive_bayes` learns classes, and `%s` is %s"
                             .formatted(target.name(), target.type().text()),
-                    "take k_nearest_neighbors or kernel_svm");
+                    "take k_nearest_neighbors or svm(kernel: rbf)");
         }
     }
 

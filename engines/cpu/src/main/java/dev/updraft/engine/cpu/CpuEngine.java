@@ -1,5 +1,6 @@
 package dev.updraft.engine.cpu;
 
+import dev.updraft.compiler.layers.StepPrecision;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
@@ -28,6 +29,23 @@ public final class CpuEngine implements Engine {
     @Override
     public @Nullable String unavailable() {
         return OneDnn.problem();
+    }
+
+    @Override
+    public @Nullable String precisionProblem(StepPrecision precision) {
+        return precisionProblem(precision, OneDnn.get().instructionSet());
+    }
+
+    /** @param instructionSet of the processor, as oneDNN tells it */
+    static @Nullable String precisionProblem(StepPrecision precision, int instructionSet) {
+        return switch (precision) {
+            case FLOAT32 -> null;
+            case BF16 ->
+                OneDnn.multipliesBfloat16(instructionSet)
+                        ? null
+                        : "this processor cannot multiply bf16, which takes AVX512-BF16 or AMX, as Intel Xeon has from Cooper"
+                                + " Lake on and AMD from Zen 4 on; train with precision: float32 (--precision float32)";
+        };
     }
 
     /**

@@ -192,7 +192,7 @@ final class CpuSession implements Session {
         if (bound.size() == MOST_BOUND) {
             bound.removeFirst().graph.close();
         }
-        var schedule = schedules.computeIfAbsent(purpose, _ -> Compiler.schedule(graph));
+        var schedule = schedules.computeIfAbsent(purpose, _ -> Compiler.schedule(graph, true));
         var plan = Compiler.plan(schedule, ExecutionTarget.host(batch));
         var made = new BoundGraph(plan, workers.count(), offsets, variables.address(), sessionTrees, externals);
         bound.add(new Bound(purpose, batch, made));

@@ -81,7 +81,7 @@ final class DevicePlans {
     /** What steps of at most so many samples do. */
     ExecutablePlan plan(Purpose purpose, int capacity) {
         var schedule = schedules.computeIfAbsent(
-                purpose, _ -> Compiler.schedule(Objects.requireNonNull(purpose.graph(program), purpose::noun)));
+                purpose, _ -> Compiler.schedule(Objects.requireNonNull(purpose.graph(program), purpose::noun), false));
         return Compiler.plan(schedule, ExecutionTarget.device(capacity));
     }
 

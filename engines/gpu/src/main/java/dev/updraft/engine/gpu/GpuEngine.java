@@ -1,9 +1,11 @@
 package dev.updraft.engine.gpu;
 
+import dev.updraft.compiler.layers.StepPrecision;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Purpose;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
+import dev.updraft.engine.gpu.emit.TornadoEmitter;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.DriverException;
 import dev.updraft.engine.gpu.worker.WorkerProcess;
@@ -127,6 +129,14 @@ public final class GpuEngine implements Engine {
         } catch (EngineException e) {
             return e.getMessage();
         }
+    }
+
+    @Override
+    public @Nullable String precisionProblem(StepPrecision precision) {
+        return switch (precision) {
+            case FLOAT32 -> null;
+            case BF16 -> TornadoEmitter.NO_BFLOAT16;
+        };
     }
 
     @Override

@@ -19,10 +19,12 @@ import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.Driver;
 import dev.updraft.engine.spi.Batch;
 import dev.updraft.engine.spi.DeviceDataset;
+import dev.updraft.engine.spi.DeviceFeature;
 import dev.updraft.engine.spi.DeviceRows;
 import dev.updraft.engine.spi.Samples;
 import dev.updraft.engine.spi.Session;
 import dev.updraft.engine.spi.StepOutputs;
+import dev.updraft.engine.spi.TreeShape;
 import java.lang.foreign.MemorySegment;
 import java.util.EnumMap;
 import java.util.List;
@@ -247,8 +249,8 @@ final class GpuSession implements Session {
     }
 
     @Override
-    public DeviceRows binnedRows(byte[][] columns) {
-        var rows = new TreeRows(columns, driver, device, bytes());
+    public DeviceRows binnedRows(List<DeviceFeature> features, TreeShape shape) {
+        var rows = new TreeRows(features, shape, driver, device, bytes());
         ofRows += rows.bytes();
         return rows;
     }

@@ -1,5 +1,9 @@
 package dev.updraft.engine.gpu;
 
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.gpu.worker.PlanRequest.Region;
 import java.io.IOException;
@@ -96,6 +100,21 @@ final class SharedArrays<A extends Enum<A>> implements AutoCloseable {
     /** Where the arrays lie, for the worker. */
     List<Region<A>> regions() {
         return regions;
+    }
+
+    /** Writes elements of an array, from one on. */
+    void set(A array, int first, int... values) {
+        MemorySegment.copy(values, 0, of(array), JAVA_INT, (long) first * Integer.BYTES, values.length);
+    }
+
+    /** As the other. */
+    void set(A array, int first, long[] values) {
+        MemorySegment.copy(values, 0, of(array), JAVA_LONG, (long) first * Long.BYTES, values.length);
+    }
+
+    /** As the other. */
+    void set(A array, int first, double[] values) {
+        MemorySegment.copy(values, 0, of(array), JAVA_DOUBLE, (long) first * Double.BYTES, values.length);
     }
 
     /** The elements of an array. */

@@ -1,6 +1,6 @@
 package dev.updraft.engine.gpu;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -12,35 +12,48 @@ import dev.updraft.engine.gpu.worker.Driver;
 import dev.updraft.engine.gpu.worker.Driver.Trees.Work;
 import dev.updraft.engine.gpu.worker.DriverException;
 import dev.updraft.engine.gpu.worker.TreeRequest;
+import dev.updraft.engine.spi.CountedNode;
+import dev.updraft.engine.spi.DeviceFeature;
 import dev.updraft.engine.spi.DeviceRows;
+import dev.updraft.engine.spi.DeviceSplit;
+import dev.updraft.engine.spi.DeviceTree;
+import dev.updraft.engine.spi.SearchedNode;
+import dev.updraft.engine.spi.TreeShape;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Rows on a device, and the calls that trees are grown with. */
 final class TreeRows implements DeviceRows {
     private final DeviceInfo device;
+    private final List<DeviceFeature> features;
+    private final TreeShape shape;
     private final TreeSizes sizes;
     private final SharedArrays<TreeArray> arrays;
     private final Driver.Trees trees;
-    private final long[] found;
-    private int features;
+    private @Nullable DeviceTree tree;
 
     /**
      * Brings rows to a device.
      *
-     * @param columns by feature, then row
      * @param taken bytes of the device that others have
      */
-    TreeRows(byte[][] columns, Driver driver, DeviceInfo device, long taken) {
+    TreeRows(List<DeviceFeature> features, TreeShape shape, Driver driver, DeviceInfo device, long taken) {
         this.device = device;
-        sizes = TreeSizes.of(columns[0].length, columns.length, device, taken);
-        features = columns.length;
+        this.features = features;
+        this.shape = shape;
+        var first = features.getFirst();
+        sizes = TreeSizes.of(Math.toIntExact(first.rows().byteSize() / first.bytes()), features, shape, device, taken);
         arrays = new SharedArrays<>(sizes.elements());
-        found = new long[Math.toIntExact(arrays.of(TreeArray.FOUND).byteSize() / Long.BYTES)];
-        for (var feature = 0; feature < columns.length; feature++) {
-            var target = arrays.of(TreeArray.BINS).asSlice((long) feature * sizes.column() * Integer.BYTES);
-            MemorySegment.copy(columns[feature], 0, target, JAVA_BYTE, 0, columns[feature].length);
+        for (var feature = 0; feature < features.size(); feature++) {
+            arrays.of(TreeArray.BINS)
+                    .asSlice((long) sizes.firstOf(features, feature) * Integer.BYTES)
+                    .copyFrom(features.get(feature).rows());
         }
         try {
             trees = driver.load(new TreeRequest(device.index(), sizes.kernels(), arrays.regions()));
@@ -70,26 +83,21 @@ final class TreeRows implements DeviceRows {
     }
 
     @Override
-    public void begin(long[] words, int[] order, int drawn, int[] ofFeatures) {
-        MemorySegment.copy(words, 0, arrays.of(TreeArray.WORDS), JAVA_LONG, 0, words.length);
-        MemorySegment.copy(order, 0, arrays.of(TreeArray.ORDER), JAVA_INT, 0, drawn);
-        features = ofFeatures.length;
-        MemorySegment.copy(
-                ofFeatures,
-                0,
-                arrays.of(TreeArray.CALL),
-                JAVA_INT,
-                (long) TreeCall.FEATURE_LIST * Integer.BYTES,
-                features);
-        run(EnumSet.of(TreeArray.WORDS, TreeArray.ORDER), Work.NONE, Set.of());
+    public void begin(DeviceTree next) {
+        tree = next;
+        run(new TreeUpload(features, shape, sizes, arrays).write(next), Work.NONE, Set.of());
+    }
+
+    private DeviceTree tree() {
+        return Objects.requireNonNull(tree, "a tree was begun");
     }
 
     @Override
     public int[] part(int[] from, int[] to, int[] feature, byte[][] tables) {
         nodes(from, to, sizes.moveRows());
-        set(TreeCall.SLOT, feature);
         for (var node = 0; node < tables.length; node++) {
-            set(TreeCall.TABLES + node * TreeCall.TABLE, bits(tables[node]));
+            arrays.set(TreeArray.CALL, TreeCall.SLOT + node, place(feature[node]));
+            arrays.set(TreeArray.CALL, TreeCall.TABLES + node * sizes.table(), bits(tables[node]));
         }
         run(EnumSet.of(TreeArray.CALL), Work.PART, EnumSet.of(TreeArray.PLACES));
         var middles = new int[from.length];
@@ -97,8 +105,17 @@ final class TreeRows implements DeviceRows {
         return middles;
     }
 
-    private static int[] bits(byte[] table) {
-        var bits = new int[TreeCall.TABLE];
+    /** The place of a feature in the tree's. */
+    private int place(int feature) {
+        var place = 0;
+        while (tree().features()[place] != feature) {
+            place++;
+        }
+        return place;
+    }
+
+    private int[] bits(byte[] table) {
+        var bits = new int[sizes.table()];
         for (var bin = 0; bin < table.length; bin++) {
             bits[bin / Integer.SIZE] |= table[bin] << bin;
         }
@@ -106,16 +123,71 @@ final class TreeRows implements DeviceRows {
     }
 
     @Override
-    public long[] count(int[] from, int[] to, int[] slot, int[] parent, int[] wanted) {
-        nodes(from, to, sizes.countRows());
-        set(TreeCall.SLOT, slot);
-        set(TreeCall.PARENT, parent);
-        set(TreeCall.WANTED, wanted.length);
-        set(TreeCall.WANTED_SLOTS, wanted);
-        run(EnumSet.of(TreeArray.CALL), Work.COUNT, EnumSet.of(TreeArray.FOUND));
-        MemorySegment.copy(
-                arrays.of(TreeArray.FOUND), JAVA_LONG, 0, found, 0, wanted.length * features * DeviceRows.BINS);
+    public List<@Nullable DeviceSplit> search(List<CountedNode> counted, List<SearchedNode> wanted) {
+        nodes(
+                counted.stream().mapToInt(CountedNode::from).toArray(),
+                counted.stream().mapToInt(CountedNode::to).toArray(),
+                sizes.countRows());
+        for (var node = 0; node < counted.size(); node++) {
+            arrays.set(TreeArray.CALL, TreeCall.SLOT + node, counted.get(node).slot());
+            arrays.set(TreeArray.CALL, TreeCall.PARENT + node, counted.get(node).parent());
+        }
+        arrays.set(TreeArray.CALL, TreeCall.WANTED, wanted.size());
+        for (var node = 0; node < wanted.size(); node++) {
+            searched(node, wanted.get(node));
+        }
+        run(
+                EnumSet.of(TreeArray.CALL, TreeArray.NODES, TreeArray.BOUNDS),
+                Work.SEARCH,
+                EnumSet.of(TreeArray.FOUND, TreeArray.GAINS));
+        var found = new ArrayList<@Nullable DeviceSplit>();
+        for (var node = 0; node < wanted.size(); node++) {
+            found.add(found(node));
+        }
         return found;
+    }
+
+    private void searched(int place, SearchedNode node) {
+        arrays.set(TreeArray.CALL, TreeCall.WANTED_SLOTS + place, node.slot());
+        arrays.set(TreeArray.CALL, TreeCall.TABLES + place * node.order().length, node.order());
+        var sums = new long[TreeCall.GRADIENTS + shape.outputs()];
+        sums[TreeCall.LEAST] = tree().rules().leastCurvature();
+        sums[TreeCall.CURVATURE] = node.curvature();
+        sums[TreeCall.BOUNDED] = node.bounded() ? 1 : 0;
+        System.arraycopy(node.gradients(), 0, sums, TreeCall.GRADIENTS, shape.outputs());
+        arrays.set(TreeArray.NODES, place * sums.length, sums);
+        var bounds = new double[TreeCall.DRAWN + node.places().length];
+        bounds[TreeCall.LOWER] = node.lower();
+        bounds[TreeCall.UPPER] = node.upper();
+        bounds[TreeCall.LEAST_GAIN] = node.leastGain();
+        System.arraycopy(node.places(), 0, bounds, TreeCall.DRAWN, node.places().length);
+        arrays.set(TreeArray.BOUNDS, place * bounds.length, bounds);
+    }
+
+    private @Nullable DeviceSplit found(int node) {
+        var outputs = shape.outputs();
+        var record = new long[TreeCall.FOUND_GRADIENTS + outputs + sizes.table() / 2];
+        MemorySegment.copy(
+                arrays.of(TreeArray.FOUND),
+                JAVA_LONG,
+                (long) node * record.length * Long.BYTES,
+                record,
+                0,
+                record.length);
+        if (record[TreeCall.FOUND_FEATURE] < 0) {
+            return null;
+        }
+        var set = TreeCall.FOUND_GRADIENTS + outputs;
+        return new DeviceSplit(
+                tree().features()[(int) record[TreeCall.FOUND_FEATURE]],
+                (int) record[TreeCall.FOUND_BIN],
+                (int) record[TreeCall.FOUND_NEXT],
+                Arrays.copyOfRange(record, set, record.length),
+                record[TreeCall.FOUND_MISSING_LEFT] == 1,
+                record[TreeCall.FOUND_MISSING] == 1,
+                arrays.of(TreeArray.GAINS).getAtIndex(JAVA_DOUBLE, node),
+                Arrays.copyOfRange(record, TreeCall.FOUND_GRADIENTS, set),
+                record[TreeCall.FOUND_CURVATURE]);
     }
 
     @Override
@@ -130,17 +202,10 @@ final class TreeRows implements DeviceRows {
         for (var node = 0; node < from.length; node++) {
             first[node + 1] = first[node] + Math.ceilDiv(to[node] - from[node], rowsOfPart);
         }
-        set(TreeCall.NODES, from.length);
-        set(TreeCall.FEATURES, features);
-        set(TreeCall.COLUMN, sizes.column());
-        set(TreeCall.PART_ROWS, rowsOfPart);
-        set(TreeCall.FROM, from);
-        set(TreeCall.TO, to);
-        set(TreeCall.FIRST, first);
-    }
-
-    private void set(int place, int... values) {
-        MemorySegment.copy(values, 0, arrays.of(TreeArray.CALL), JAVA_INT, (long) place * Integer.BYTES, values.length);
+        arrays.set(TreeArray.CALL, TreeCall.NODES, from.length, rowsOfPart);
+        arrays.set(TreeArray.CALL, TreeCall.FROM, from);
+        arrays.set(TreeArray.CALL, TreeCall.TO, to);
+        arrays.set(TreeArray.CALL, TreeCall.FIRST, first);
     }
 
     private void run(Set<TreeArray> uploads, Work work, Set<TreeArray> downloads) {

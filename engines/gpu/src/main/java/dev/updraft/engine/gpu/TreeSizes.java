@@ -3,24 +3,38 @@ package dev.updraft.engine.gpu;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.gpu.emit.device.TreeArray;
 import dev.updraft.engine.gpu.emit.device.TreeCall;
+import dev.updraft.engine.gpu.emit.device.TreeRules;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.TreeRequest;
-import dev.updraft.engine.spi.DeviceRows;
+import dev.updraft.engine.spi.DeviceFeature;
+import dev.updraft.engine.spi.TreeShape;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
  * How large the arrays are that trees are grown in.
  *
- * @param column ints of a feature's bins
+ * @param columns ints of all features' bins
+ * @param bins of all features
+ * @param table ints that hold a bit for each bin of a feature
+ * @param categorical whether there are categories
  * @param countRows the most rows of a part of a node that are added up
  * @param moveRows the most rows of a part of a node that are moved
  * @param slots histograms of all features
  */
-record TreeSizes(int rows, int features, int column, int countRows, int moveRows, int slots) {
-    private static final int ROWS_OF_INT = 4;
-
+record TreeSizes(
+        int rows,
+        int features,
+        long columns,
+        int bins,
+        int table,
+        boolean categorical,
+        TreeShape shape,
+        int countRows,
+        int moveRows,
+        int slots) {
     private static final int LEAST_ROWS = 64;
 
     /** Parts that are added up at a time on a processor, where few rows wait for others; on a GPU at least so many. */
@@ -45,22 +59,48 @@ record TreeSizes(int rows, int features, int column, int countRows, int moveRows
      * @param taken bytes of the device that others have
      * @throws EngineException if the device has not enough memory, or its arrays cannot be so large
      */
-    static TreeSizes of(int rows, int features, DeviceInfo device, long taken) {
+    static TreeSizes of(int rows, List<DeviceFeature> features, TreeShape shape, DeviceInfo device, long taken) {
         var traits = DevicePlans.traits(device);
-        var countParts = traits.localMemory() ? Math.clamp(ITEMS / features, COUNT_PARTS, MOVE_PARTS) : COUNT_PARTS;
-        var countRows = Math.max(LEAST_ROWS, Math.ceilDiv(rows, countParts));
-        var moveRows = Math.max(LEAST_ROWS, Math.ceilDiv(rows, MOVE_PARTS));
-        var histogram = (long) features * DeviceRows.BINS * Long.BYTES;
-        var least = 2 * TreeCall.MOST_NODES;
-        var slots = Math.clamp(KEPT_BYTES / histogram, least, Math.clamp(rows, least, MOST_SLOTS));
-        var sizes = new TreeSizes(rows, features, Math.ceilDiv(rows, ROWS_OF_INT), countRows, moveRows, slots);
+        var countParts =
+                traits.localMemory() ? Math.clamp(ITEMS / features.size(), COUNT_PARTS, MOVE_PARTS) : COUNT_PARTS;
+        var bins = features.stream().mapToInt(DeviceFeature::bins).sum();
+        var most = features.stream().mapToInt(DeviceFeature::bins).max().orElseThrow();
+        var histogram = (long) bins * planes(shape) * Long.BYTES;
+        var least = TreeCall.MOST_WANTED;
+        var sizes = new TreeSizes(
+                rows,
+                features.size(),
+                features.stream().mapToLong(feature -> column(feature, rows)).sum(),
+                bins,
+                Math.ceilDiv(most, Long.SIZE) * (Long.BYTES / Integer.BYTES),
+                features.stream().anyMatch(DeviceFeature::categorical),
+                shape,
+                Math.max(LEAST_ROWS, Math.ceilDiv(rows, countParts)),
+                Math.max(LEAST_ROWS, Math.ceilDiv(rows, MOVE_PARTS)),
+                Math.clamp(KEPT_BYTES / histogram, least, Math.clamp(rows, least, MOST_SLOTS)));
         sizes.check(device, taken);
         return sizes;
     }
 
+    /** Ints of a feature's bins. */
+    static int column(DeviceFeature feature, int rows) {
+        return Math.ceilDiv(rows, Integer.BYTES / feature.bytes());
+    }
+
+    /** Where a feature's bins begin. */
+    int firstOf(List<DeviceFeature> all, int feature) {
+        return all.subList(0, feature).stream()
+                .mapToInt(before -> column(before, rows))
+                .sum();
+    }
+
+    private static int planes(TreeShape shape) {
+        return shape.outputs() + (shape.countsRows() ? 1 : 0);
+    }
+
     private void check(DeviceInfo device, long taken) {
         for (var array : TreeArray.values()) {
-            var ints = count(array) * array.bytes() / Integer.BYTES;
+            var ints = count(array) * array.type().bytes() / Integer.BYTES;
             if (ints > Integer.MAX_VALUE - 64) {
                 throw tooLarge(
                         device,
@@ -91,7 +131,7 @@ record TreeSizes(int rows, int features, int column, int countRows, int moveRows
     long bytes() {
         var bytes = 0L;
         for (var array : TreeArray.values()) {
-            bytes += count(array) * array.bytes() * (array.uploaded() ? 2 : 1);
+            bytes += count(array) * array.type().bytes() * (array.uploaded() ? 2 : 1);
         }
         return bytes;
     }
@@ -104,30 +144,48 @@ record TreeSizes(int rows, int features, int column, int countRows, int moveRows
         return Math.ceilDiv(rows, moveRows) + TreeCall.MOST_NODES;
     }
 
+    private long histogram() {
+        return (long) bins * planes(shape);
+    }
+
     private long count(TreeArray array) {
-        var bins = (long) features * DeviceRows.BINS;
+        var wanted = (long) TreeCall.MOST_WANTED;
+        var outputs = shape.outputs();
         return switch (array) {
-            case BINS -> (long) features * column;
-            case WORDS, ORDER, MOVED -> rows;
-            case CALL -> TreeCall.FEATURE_LIST + features;
+            case BINS -> columns;
+            case WORDS -> (long) rows * outputs;
+            case OWNERS, ORDER, MOVED -> rows;
+            case TREE -> TreeRules.FIRST_FEATURE + (long) features * TreeRules.FEATURE;
+            case RULES -> TreeRules.FIRST_THRESHOLD + (long) bins;
+            case CALL -> TreeCall.TABLES + Math.max((long) TreeCall.MOST_NODES * table, orders());
+            case NODES -> wanted * (TreeCall.GRADIENTS + outputs);
+            case BOUNDS -> wanted * (TreeCall.DRAWN + (shape.drawsThresholds() ? features : 0));
             case PLACES -> TreeCall.MOST_NODES + moveParts();
-            case PARTS -> countParts() * bins;
-            case HISTOGRAMS -> slots * bins;
-            case FOUND -> 2L * TreeCall.MOST_NODES * bins;
+            case PARTS -> countParts() * histogram();
+            case HISTOGRAMS -> slots * histogram();
+            case KEYS -> categorical ? 2 * wanted * bins : 1;
+            case SPLITS -> wanted * features * (TreeCall.LEFT + outputs);
+            case SCORES -> wanted * features;
+            case FOUND -> wanted * (TreeCall.FOUND_GRADIENTS + outputs + table / 2);
+            case GAINS -> wanted;
         };
+    }
+
+    private long orders() {
+        return shape.drawsFeatures() ? (long) TreeCall.MOST_WANTED * features : 0;
     }
 
     /** How many ints the arrays have. */
     Map<TreeArray, Integer> elements() {
         var elements = new EnumMap<TreeArray, Integer>(TreeArray.class);
         for (var array : TreeArray.values()) {
-            elements.put(array, Math.toIntExact(count(array) * array.bytes() / Integer.BYTES));
+            elements.put(array, Math.toIntExact(count(array) * array.type().bytes() / Integer.BYTES));
         }
         return elements;
     }
 
     /** How many work-items kernels have. */
     TreeRequest.Sizes kernels() {
-        return new TreeRequest.Sizes(countParts(), moveParts(), features);
+        return new TreeRequest.Sizes(countParts(), moveParts(), features, (int) histogram());
     }
 }

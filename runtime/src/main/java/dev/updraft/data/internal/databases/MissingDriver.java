@@ -2,6 +2,7 @@ package dev.updraft.data.internal.databases;
 
 import dev.updraft.compiler.diagnostics.NearestName;
 import dev.updraft.data.DataException;
+import dev.updraft.data.internal.MissingArtifact;
 import java.util.Locale;
 import java.util.Map;
 
@@ -31,19 +32,12 @@ final class MissingDriver {
         var driver = DRIVERS.get(word);
         return new DataException(name + ": "
                 + (driver != null
-                        ? needs(driver)
+                        ? MissingArtifact.needs("the driver ", driver)
                         : "no driver on the class path takes jdbc:" + word + ":; "
                                 + NearestName.of(word, DRIVERS.keySet())
                                         .map(other -> "did you mean jdbc:" + other + ":?")
                                         .orElse("download the driver of the database and set the environment variable"
                                                 + " UPDRAFT_CLASSPATH to the path of its .jar; in Java, add it to your"
                                                 + " dependencies")));
-    }
-
-    private static String needs(String driver) {
-        return "needs the driver " + driver
-                + ", which is not on the class path; download its .jar from Maven Central and set"
-                + " the environment variable UPDRAFT_CLASSPATH to its path; in Java, add " + driver
-                + " to your dependencies";
     }
 }

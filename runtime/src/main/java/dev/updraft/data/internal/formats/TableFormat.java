@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record TableFormat(Path file, @Nullable CsvOptions options) implements Format {
     private static final Pattern TABLE =
             Pattern.compile("(?i).*\\.(csv|tsv|tab|txt|data|dat|json|jsonl|ndjson|arff|libsvm|svm|parquet"
-                    + "|arrow|feather|xlsx|xlsm|xlsb|xls|ods)(\\.gz|\\.zip)?");
+                    + "|arrow|arrows|feather|xlsx|xlsm|xlsb|xls|ods)(\\.gz|\\.zip)?");
     private static final Pattern CSV = Pattern.compile("(?i).*\\.csv");
 
     /** Whose format is found out. */

@@ -2,6 +2,7 @@ package dev.updraft.data.internal.tables;
 
 import dev.updraft.compiler.columns.CsvOptions;
 import dev.updraft.data.DataException;
+import dev.updraft.data.internal.arrow.ArrowFile;
 import dev.updraft.data.internal.spreadsheets.Workbook;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,23 +19,19 @@ import org.jspecify.annotations.Nullable;
 /** Opens tables of all supported formats. */
 public final class TableFiles {
     static final String SUPPORTED = "supported are .csv, .tsv, .tab, .txt, .data, .dat, .json, .jsonl, .ndjson, .arff,"
-            + " .libsvm and .svm, also packed as .gz or .zip, .xlsx and .parquet";
+            + " .libsvm and .svm, also packed as .gz or .zip, .xlsx, .parquet, .arrow and .feather";
 
     /** The text formats. */
     private static final Set<String> TEXTS = Set.of("json", "jsonl", "ndjson", "arff", "libsvm", "svm");
 
-    private static final String ARROW =
-            "save it as Parquet: pandas.read_feather(\"table.feather\").to_parquet(\"table.parquet\")";
-
     /** What to do with tables that other programs can save differently. */
     private static final Map<String, String> OTHERS = Map.of(
-            "arrow", ARROW,
-            "feather", ARROW,
             "xls", "save it as .xlsx, or the sheet as CSV UTF-8 (.csv)",
             "xlsb", "save it as .xlsx, or the sheet as CSV UTF-8 (.csv)",
             "ods", "save it as .xlsx, or the sheet as CSV UTF-8 (.csv)");
 
-    private static final Set<String> EXCEL = Set.of("xlsx", "xlsm");
+    /** The formats that are not read from front to back. */
+    private static final Set<String> FILES = Set.of("xlsx", "xlsm", "parquet", "arrow", "arrows", "feather");
 
     /** Blanks that may stand before a table. */
     private static final int LONGEST_BLANK = 1000;
@@ -50,20 +47,25 @@ public final class TableFiles {
      * @throws DataException if the format is not supported, or the file's start cannot be read
      */
     public static TableFile open(Path file, CsvOptions options) {
-        if (file.toString().toLowerCase(Locale.ROOT).endsWith(".parquet")) {
-            return QueryTables.ofParquet(file);
-        }
-        if (EXCEL.contains(extension(file.toString()))) {
-            return openSheet(file, null, 0);
-        }
-        requireSupported(file.toString());
-        return open(TableSource.of(file), options);
+        var name = file.toString();
+        return switch (name.toLowerCase(Locale.ROOT).endsWith(".gz") ? "gz" : extension(name)) {
+            case "parquet" -> QueryTables.ofParquet(file);
+            case "xlsx", "xlsm" -> openSheet(file, null, 0);
+            case "arrow", "arrows", "feather" -> {
+                var arrow = new ArrowFile(file);
+                yield StreamedTable.of(new ObjectRows(name, arrow.header(), name + ": Arrow", arrow::each));
+            }
+            default -> {
+                requireSupported(name);
+                yield open(TableSource.of(file), options);
+            }
+        };
     }
 
     /** Opens a CSV file, whatever its name ends with. */
     public static TableFile openCsv(Path file, CsvOptions options) {
         var extension = extension(file.toString());
-        if (TEXTS.contains(extension) || EXCEL.contains(extension) || extension.equals("parquet")) {
+        if (TEXTS.contains(extension) || FILES.contains(extension)) {
             throw new DataException(file + ": csv(…) is for CSV files; write the path alone, \"" + file.getFileName()
                     + "\", for a file that ends with ." + extension);
         }
@@ -148,8 +150,9 @@ public final class TableFiles {
     /** Before the file is opened, so that the message is about its name and not its content. */
     private static void requireSupported(String name) {
         var extension = extension(name);
-        if (EXCEL.contains(extension)) {
-            throw new DataException(name + ": Excel files are read from a path; save it, and pass that");
+        if (FILES.contains(extension)) {
+            throw new DataException(name + ": ." + extension
+                    + " files are read from a path and unpacked; save or unpack it, and pass that path");
         }
         var known = CSV.contains(extension)
                 || TEXTS.contains(extension)

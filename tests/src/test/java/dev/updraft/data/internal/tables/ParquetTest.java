@@ -124,14 +124,4 @@ class ParquetTest {
                 .isInstanceOf(DataException.class)
                 .hasMessage(folder.resolve("none.parquet") + ": no such file; check the path");
     }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"t.arrow", "t.feather"})
-    void otherFormatsOfArrowHaveAWayOut(String name) {
-        assertThatThrownBy(() -> open(folder.resolve(name)))
-                .isInstanceOf(DataException.class)
-                .hasMessage(
-                        folder.resolve(name) + ": files that end with ." + name.substring(2)
-                                + " are not supported; save it as Parquet: pandas.read_feather(\"table.feather\").to_parquet(\"table.parquet\")");
-    }
 }

@@ -87,7 +87,8 @@ class TableSourceTest {
                                 + " unpack it and name one");
         assertThatThrownBy(() -> open("t.zip", zip("folder/"))).hasMessageContaining("the archive has no file");
         assertThatThrownBy(() -> open("t.zip", zip("book.xlsx")))
-                .hasMessageEndingWith("book.xlsx: Excel files are read from a path; save it, and pass that");
+                .hasMessageEndingWith(
+                        "book.xlsx: .xlsx files are read from a path and unpacked; save or unpack it, and pass that path");
     }
 
     @Test
@@ -126,12 +127,21 @@ class TableSourceTest {
     @ParameterizedTest
     @CsvSource({
         "t.xls, save it as .xlsx",
-        "t.feather, save it as Parquet",
         "t.csv.bz2, 'supported are .csv, .tsv'",
     })
     void otherFormatsAreRefused(String name, String wayOut) {
         assertThatThrownBy(() -> TableFiles.open(folder.resolve(name), CsvOptions.NONE))
                 .isInstanceOf(DataException.class)
                 .hasMessageContainingAll("are not supported; ", wayOut);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"parquet", "xlsx", "arrow", "feather"})
+    void whatIsNotReadFromFrontToBackIsNotReadPacked(String format) {
+        var file = folder.resolve("t." + format + ".gz");
+        assertThatThrownBy(() -> TableFiles.open(file, CsvOptions.NONE))
+                .isInstanceOf(DataException.class)
+                .hasMessage(file + ": ." + format
+                        + " files are read from a path and unpacked; save or unpack it, and pass that path");
     }
 }

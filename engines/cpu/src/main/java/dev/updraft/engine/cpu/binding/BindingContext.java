@@ -3,8 +3,10 @@ package dev.updraft.engine.cpu.binding;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Window;
 import dev.updraft.compiler.schedule.Kernel;
+import dev.updraft.compiler.schedule.Schedule;
 import dev.updraft.engine.cpu.execution.Buffer;
 import dev.updraft.engine.cpu.loops.PreparedTrees;
+import dev.updraft.engine.cpu.onednn.DataType;
 import dev.updraft.engine.cpu.onednn.OneDnnScope;
 import dev.updraft.engine.cpu.onednn.Relu;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +30,24 @@ interface BindingContext {
      * Where the kernel finds weights in another layout, if they are a variable's: they are then brought into it once a
      * step, for all shards.
      *
+     * @param ours the layout of what is {@link #stored}
      * @return null if they are no variable's
      */
     @Nullable
-    Buffer packed(Node weights, long ours, long wanted);
+    Buffer packed(Node weights, Packing.Blocks blocks);
+
+    /** Whether weights are a variable's that running the graph does not change. */
+    boolean isConstant(Node weights);
+
+    /** Whether what is made now runs once, for all samples of the batch, rather than shard by shard. */
+    boolean runsOnce();
+
+    /** What the numbers of an operand of a product are in memory; weights become bfloat16 where they are packed. */
+    default DataType stored(Node operand) {
+        return Schedule.roundedVariable(Schedule.storage(operand)) == null
+                ? DataType.of(operand.type())
+                : DataType.FLOAT32;
+    }
 
     /** The trees that an operation sums up, which are made ready when variables have changed. */
     PreparedTrees trees(Node treeSum, int outputs);

@@ -5,6 +5,7 @@ import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.Window;
 import dev.updraft.compiler.schedule.Kernel;
 import dev.updraft.engine.cpu.execution.CpuTask;
+import dev.updraft.engine.cpu.onednn.DataType;
 import dev.updraft.engine.cpu.onednn.OneDnn;
 import dev.updraft.engine.cpu.onednn.OneDnnScope;
 import dev.updraft.engine.cpu.onednn.PrimitiveTask;
@@ -17,16 +18,18 @@ final class Convolutions {
     private final OneDnnScope scope;
     private final Window window;
     private final int groups;
-    private final long image;
-    private final long output;
-    private final long weights;
-    private final long anyWeights;
+    private final DataType type;
+    private final int[] image;
+    private final int[] output;
+    private final int[] weights;
     private final @Nullable Long bias;
 
+    /** @param type of the operands; the result is float32 */
     private Convolutions(
             BindingContext bindingContext,
             Window window,
             int groups,
+            DataType type,
             int[] image,
             int[] weights,
             int[] output,
@@ -35,29 +38,34 @@ final class Convolutions {
         this.scope = bindingContext.scope();
         this.window = window;
         this.groups = groups;
-        this.image = scope.image(image[0], image[1], image[2], image[3]);
-        this.output = scope.image(output[0], output[1], output[2], output[3]);
-        this.weights = weights(weights);
-        this.anyWeights = anyWeights(weights);
-        this.bias = bias ? scope.vector(output[3]) : null;
+        this.type = type;
+        this.image = image;
+        this.output = output;
+        this.weights = weights;
+        this.bias = bias ? scope.vector(DataType.FLOAT32, output[3]) : null;
     }
 
-    private long weights(int[] dims) {
-        long height = dims[0];
-        long width = dims[1];
-        long in = dims[2];
-        long out = dims[3];
-        return groups == 1
-                ? scope.layout(new long[] {out, in, height, width}, new long[] {1, out, width * in * out, in * out})
-                : scope.layout(
-                        new long[] {groups, out / groups, in, height, width},
-                        new long[] {out / groups, 1, out, width * in * out, in * out});
+    private long image(DataType its, int[] dims) {
+        return scope.image(its, dims[0], dims[1], dims[2], dims[3]);
     }
 
-    private long anyWeights(int[] dims) {
+    private long weights(DataType its) {
+        long height = weights[0];
+        long width = weights[1];
+        long in = weights[2];
+        long out = weights[3];
         return groups == 1
-                ? scope.anyLayout(dims[3], dims[2], dims[0], dims[1])
-                : scope.anyLayout(groups, dims[3] / groups, dims[2], dims[0], dims[1]);
+                ? scope.layout(
+                        its, new long[] {out, in, height, width}, new long[] {1, out, width * in * out, in * out})
+                : scope.layout(its, new long[] {groups, out / groups, in, height, width}, new long[] {
+                    out / groups, 1, out, width * in * out, in * out
+                });
+    }
+
+    private long anyWeights(DataType its) {
+        return groups == 1
+                ? scope.anyLayout(its, weights[3], weights[2], weights[0], weights[1])
+                : scope.anyLayout(its, groups, weights[3] / groups, weights[2], weights[0], weights[1]);
     }
 
     static CpuTask forward(BindingContext bindingContext, Kernel.FusedGemm kernel, Op.Conv2d op) {
@@ -66,6 +74,7 @@ final class Convolutions {
                 bindingContext,
                 op.window(),
                 op.groups(),
+                DataType.of(product.operand(0).type()),
                 bindingContext.dims(product.operand(0)),
                 bindingContext.dims(product.operand(1)),
                 bindingContext.dims(product),
@@ -76,10 +85,10 @@ final class Convolutions {
     private long forwardDescriptor(Relu relu) {
         return scope.convolutionForward(
                 OneDnn.FORWARD_TRAINING,
-                image,
-                anyWeights,
+                image(type, image),
+                anyWeights(type),
                 bias == null ? 0 : bias,
-                output,
+                image(DataType.FLOAT32, output),
                 window,
                 scope.attributes(relu));
     }
@@ -89,22 +98,23 @@ final class Convolutions {
         var task = new PrimitiveTask.Builder(scope, bindingContext.workers(), descriptor)
                 .argument(
                         OneDnn.ARG_SRC,
-                        image,
+                        image(type, image),
                         bindingContext.read(kernel.product().operand(0)));
         weights(task, kernel.product().operand(1), scope.query(descriptor, OneDnn.QUERY_WEIGHTS));
         if (kernel.bias() != null && bias != null) {
             task.argument(OneDnn.ARG_BIAS, bias, bindingContext.read(kernel.bias()));
         }
-        return task.argument(OneDnn.ARG_DST, output, bindingContext.write(kernel.result()))
+        return task.argument(OneDnn.ARG_DST, image(DataType.FLOAT32, output), bindingContext.write(kernel.result()))
                 .build();
     }
 
     private void weights(PrimitiveTask.Builder task, Node node, long wanted) {
-        var packed = bindingContext.packed(node, weights, wanted);
+        var packed = bindingContext.packed(
+                node, Packing.Blocks.single(weights(bindingContext.stored(node)), wanted));
         if (packed != null) {
             task.argument(OneDnn.ARG_WEIGHTS, wanted, packed);
         } else {
-            task.operand(OneDnn.ARG_WEIGHTS, weights, wanted, bindingContext.read(node));
+            task.operand(OneDnn.ARG_WEIGHTS, weights(type), wanted, bindingContext.read(node));
         }
     }
 
@@ -113,6 +123,7 @@ final class Convolutions {
                 bindingContext,
                 op.window(),
                 op.groups(),
+                DataType.of(node.operand(0).type()),
                 bindingContext.dims(node),
                 bindingContext.dims(node.operand(1)),
                 bindingContext.dims(node.operand(0)),
@@ -121,12 +132,14 @@ final class Convolutions {
     }
 
     private CpuTask inputGradient(Node node) {
+        var gradient = image(type, output);
+        var result = image(DataType.FLOAT32, image);
         var descriptor = scope.convolutionBackwardData(
-                image, anyWeights, output, window, forwardDescriptor(Relu.NONE), scope.attributes(Relu.NONE));
+                result, anyWeights(type), gradient, window, forwardDescriptor(Relu.NONE), scope.attributes(Relu.NONE));
         var task = new PrimitiveTask.Builder(scope, bindingContext.workers(), descriptor)
-                .argument(OneDnn.ARG_DIFF_DST, output, bindingContext.read(node.operand(0)));
+                .argument(OneDnn.ARG_DIFF_DST, gradient, bindingContext.read(node.operand(0)));
         weights(task, node.operand(1), scope.query(descriptor, OneDnn.QUERY_WEIGHTS));
-        return task.argument(OneDnn.ARG_DIFF_SRC, image, bindingContext.write(node))
+        return task.argument(OneDnn.ARG_DIFF_SRC, result, bindingContext.write(node))
                 .build();
     }
 
@@ -135,6 +148,7 @@ final class Convolutions {
                 bindingContext,
                 op.window(),
                 op.groups(),
+                DataType.of(node.operand(0).type()),
                 bindingContext.dims(node.operand(0)),
                 bindingContext.dims(node),
                 bindingContext.dims(node.operand(1)),
@@ -143,14 +157,20 @@ final class Convolutions {
     }
 
     private CpuTask weightGradient(Node node) {
+        var gradient = image(type, output);
         var descriptor = scope.convolutionBackwardWeights(
-                image, anyWeights, output, window, forwardDescriptor(Relu.NONE), scope.attributes(Relu.NONE));
+                image(type, image),
+                anyWeights(DataType.FLOAT32),
+                gradient,
+                window,
+                forwardDescriptor(Relu.NONE),
+                scope.attributes(Relu.NONE));
         return new PrimitiveTask.Builder(scope, bindingContext.workers(), descriptor)
-                .argument(OneDnn.ARG_SRC, image, bindingContext.read(node.operand(0)))
-                .argument(OneDnn.ARG_DIFF_DST, output, bindingContext.read(node.operand(1)))
+                .argument(OneDnn.ARG_SRC, image(type, image), bindingContext.read(node.operand(0)))
+                .argument(OneDnn.ARG_DIFF_DST, gradient, bindingContext.read(node.operand(1)))
                 .result(
                         OneDnn.ARG_DIFF_WEIGHTS,
-                        weights,
+                        weights(DataType.FLOAT32),
                         scope.query(descriptor, OneDnn.QUERY_DIFF_WEIGHTS),
                         bindingContext.write(node))
                 .build();

@@ -93,7 +93,7 @@ public final class GraphBinder {
                 continue;
             }
             bindPerShard();
-            binding.samples(plan.target().batchSize());
+            binding.batch();
             binding.point(point);
             switch (step) {
                 case Step.Compute(var computed, var _) -> computeOnce(computed);
@@ -108,7 +108,7 @@ public final class GraphBinder {
             }
         }
         bindPerShard();
-        binding.samples(plan.target().batchSize());
+        binding.batch();
         addOnce(repeated());
         phases.set(0, Phase.Once.of(binding.packing().tasks()));
     }
@@ -170,7 +170,7 @@ public final class GraphBinder {
             if (tasksBySize.containsKey(size)) {
                 continue;
             }
-            binding.samples(size);
+            binding.shard(size);
             var tasks = new ArrayList<CpuTask>();
             for (var point : perShard) {
                 binding.point(point.number());

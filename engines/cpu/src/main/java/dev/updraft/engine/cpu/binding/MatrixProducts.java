@@ -5,6 +5,7 @@ import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.schedule.Kernel;
 import dev.updraft.engine.cpu.execution.CpuTask;
 import dev.updraft.engine.cpu.loops.Strides;
+import dev.updraft.engine.cpu.onednn.DataType;
 import dev.updraft.engine.cpu.onednn.OneDnn;
 import dev.updraft.engine.cpu.onednn.PrimitiveTask;
 import dev.updraft.engine.cpu.onednn.Relu;
@@ -22,25 +23,31 @@ final class MatrixProducts {
         var inner = leftDims[op.transposeLeft() ? 0 : 1];
         var columns = matrix(bindingContext.dims(right))[op.transposeRight() ? 0 : 1];
 
-        var leftLayout = scope.matrix(rows, inner, op.transposeLeft());
-        var rightLayout = scope.matrix(inner, columns, op.transposeRight());
+        var type = DataType.of(left.type());
+        var leftLayout = scope.matrix(type, rows, inner, op.transposeLeft());
+        if (bindingContext.runsOnce() && left.shape().batched()) {
+            return CutProducts.of(
+                    bindingContext,
+                    kernel,
+                    new CutProducts.Extents(rows, inner, columns, op.transposeLeft(), op.transposeRight()));
+        }
+        var rightLayout = scope.matrix(type, inner, columns, op.transposeRight());
         var biasLayout = scope.matrix(1, columns, false);
         var resultLayout = scope.matrix(rows, columns, false);
 
         var attributes = scope.attributes(bindingContext.relu(kernel));
         var bias = kernel.bias() == null ? 0 : biasLayout;
         // Only weights are worth a layout of oneDNN's own: they are packed once and used by every shard.
-        // For a single row it would like another than for several, and add in another order: a sample alone
-        // shall get the numbers that it gets in company. That costs no time.
-        var wishedRows = Math.max(2, rows);
+        var wishedRows = wishedRows(rows);
         var wish = scope.matMul(
-                scope.matrix(wishedRows, inner, op.transposeLeft()),
-                scope.anyLayout(inner, columns),
+                scope.matrix(type, wishedRows, inner, op.transposeLeft()),
+                scope.anyLayout(type, inner, columns),
                 bias,
                 scope.matrix(wishedRows, columns, false),
                 attributes);
         var wanted = scope.query(wish, OneDnn.QUERY_WEIGHTS);
-        var packed = bindingContext.packed(right, rightLayout, wanted);
+        var stored = scope.matrix(bindingContext.stored(right), inner, columns, op.transposeRight());
+        var packed = bindingContext.packed(right, Packing.Blocks.single(stored, wanted));
         var rightHas = packed == null ? rightLayout : wanted;
         var descriptor = scope.matMul(leftLayout, rightHas, bias, resultLayout, attributes);
 
@@ -59,6 +66,14 @@ final class MatrixProducts {
     }
 
     /**
+     * The rows for which oneDNN is asked for a layout of weights. For a single row it would like another than for several, and
+     * add in another order: a sample alone shall get the numbers that it gets in company. That costs no time.
+     */
+    static int wishedRows(int rows) {
+        return Math.max(2, rows);
+    }
+
+    /**
      * One primitive, run for each pair of matrices: how many pairs there are, which is up to the batch, then has no say in how
      * a product is added up.
      */
@@ -70,16 +85,22 @@ final class MatrixProducts {
         var columns = dims[dims.length - 1];
         var inner = leftDims[dims.length - (op.transposeLeft() ? 2 : 1)];
 
-        var left = scope.matrix(rows, inner, op.transposeLeft());
-        var right = scope.matrix(inner, columns, op.transposeRight());
+        var type = DataType.of(node.operand(0).type());
+        var left = scope.matrix(type, rows, inner, op.transposeLeft());
+        var right = scope.matrix(type, inner, columns, op.transposeRight());
         var result = scope.matrix(rows, columns, false);
         var noBias = 0L;
         var descriptor = scope.matMul(left, right, noBias, result, scope.attributes(Relu.NONE));
         return new PrimitiveTask.Builder(scope, bindingContext.workers(), descriptor)
                 .repeated(Math.toIntExact(Strides.elements(dims) / ((long) rows * columns)))
-                .argument(OneDnn.ARG_SRC, left, bindingContext.read(node.operand(0)), (long) rows * inner)
-                .argument(OneDnn.ARG_WEIGHTS, right, bindingContext.read(node.operand(1)), (long) inner * columns)
-                .argument(OneDnn.ARG_DST, result, bindingContext.write(node), (long) rows * columns)
+                .argument(
+                        OneDnn.ARG_SRC, left, bindingContext.read(node.operand(0)), (long) rows * inner * type.bytes())
+                .argument(
+                        OneDnn.ARG_WEIGHTS,
+                        right,
+                        bindingContext.read(node.operand(1)),
+                        (long) inner * columns * type.bytes())
+                .argument(OneDnn.ARG_DST, result, bindingContext.write(node), (long) rows * columns * Float.BYTES)
                 .build();
     }
 

@@ -20,7 +20,21 @@ public final class Packing {
     private final Map<Variable, List<Packed>> packed = new HashMap<>();
     private final List<CpuTask> tasks = new ArrayList<>();
 
-    private record Packed(long ours, long wanted, Buffer buffer) {}
+    private record Packed(Blocks blocks, Buffer buffer) {}
+
+    /**
+     * Weights that are cut into blocks, which go one behind the other once they are packed.
+     *
+     * @param ours layout of a block where the variable lies
+     * @param first element of the variable with which the first block begins
+     * @param stride elements from there to the next
+     */
+    record Blocks(long ours, long wanted, long first, long stride, int count) {
+        /** All weights as one block. */
+        static Blocks single(long ours, long wanted) {
+            return new Blocks(ours, wanted, 0, 0, 1);
+        }
+    }
 
     /**
      * Nothing yet.
@@ -34,18 +48,34 @@ public final class Packing {
     }
 
     /** Where the variable lies in the wanted layout; the same place for all who want it so. */
-    Buffer of(Variable variable, Buffer source, long ours, long wanted) {
+    Buffer of(Variable variable, Buffer source, Blocks blocks) {
         var all = packed.computeIfAbsent(variable, _ -> new ArrayList<>());
         for (var known : all) {
-            if (scope.equal(known.ours, ours) && scope.equal(known.wanted, wanted)) {
+            if (areAlike(known.blocks, blocks)) {
                 return known.buffer;
             }
         }
         var buffer = Buffer.at(Region.GLOBAL, bytes);
-        bytes += MemoryPlan.aligned(scope.size(wanted));
-        all.add(new Packed(ours, wanted, buffer));
-        tasks.add(PrimitiveTask.reorderTask(scope, workers, ours, source, wanted, buffer));
+        bytes += MemoryPlan.aligned(blocks.count * scope.size(blocks.wanted));
+        all.add(new Packed(blocks, buffer));
+        tasks.add(PrimitiveTask.reorderTask(
+                scope,
+                workers,
+                blocks.ours,
+                source.plus(blocks.first * Float.BYTES),
+                blocks.stride * Float.BYTES,
+                blocks.wanted,
+                buffer,
+                blocks.count));
         return buffer;
+    }
+
+    private boolean areAlike(Blocks some, Blocks others) {
+        return some.count == others.count
+                && some.first == others.first
+                && some.stride == others.stride
+                && scope.equal(some.ours, others.ours)
+                && scope.equal(some.wanted, others.wanted);
     }
 
     /** Has something else done whenever variables have changed. */

@@ -18,6 +18,7 @@ import dev.updraft.engine.cpu.loops.CopyTask;
 import dev.updraft.engine.cpu.loops.PreparedTrees;
 import dev.updraft.engine.cpu.loops.SessionTrees;
 import dev.updraft.engine.cpu.loops.Strides;
+import dev.updraft.engine.cpu.onednn.DataType;
 import dev.updraft.engine.cpu.onednn.OneDnnScope;
 import dev.updraft.engine.cpu.onednn.Relu;
 import java.util.Map;
@@ -37,6 +38,7 @@ public final class PlanBinding implements BindingContext {
     private final Set<Pooling> poolings;
     private final Workspaces workspaces = new Workspaces();
     private int samples;
+    private boolean once;
     private int point;
 
     /**
@@ -78,9 +80,16 @@ public final class PlanBinding implements BindingContext {
         point = next;
     }
 
-    /** How many samples the tasks made now see. */
-    void samples(int count) {
-        samples = count;
+    /** Makes tasks for a shard of so many samples from now on. */
+    void shard(int size) {
+        samples = size;
+        once = false;
+    }
+
+    /** Makes tasks for the whole batch from now on. */
+    void batch() {
+        samples = plan.target().batchSize();
+        once = true;
     }
 
     @Override
@@ -100,8 +109,17 @@ public final class PlanBinding implements BindingContext {
 
     @Override
     public Buffer read(Node operand) {
+        var rounded = Schedule.roundedVariable(Schedule.storage(operand));
+        if (rounded != null) {
+            var elements = rounded.shape().elementsPerSample();
+            return packing.of(
+                    rounded,
+                    variable(rounded),
+                    Packing.Blocks.single(
+                            scope.vector(DataType.FLOAT32, elements), scope.vector(DataType.BFLOAT16, elements)));
+        }
         return switch (plan.location(operand)) {
-            case Location.Allocation buffer -> at(buffer);
+            case Location.Allocation buffer -> ofAllOrShard(buffer, operand);
             case Location.InVariable(var variable) -> variable(variable);
             case Location.InCallersTensor(var name) -> external(name, operand);
         };
@@ -114,15 +132,28 @@ public final class PlanBinding implements BindingContext {
     }
 
     @Override
-    public @Nullable Buffer packed(Node weights, long ours, long wanted) {
+    public @Nullable Buffer packed(Node weights, Packing.Blocks blocks) {
         var node = Schedule.storage(weights);
-        if (!(node.op() instanceof Op.ReadVariable(var variable))) {
+        var rounded = Schedule.roundedVariable(node);
+        var variable = rounded == null && node.op() instanceof Op.ReadVariable(var its) ? its : rounded;
+        if (variable == null) {
             return null;
         }
-        if (scope.equal(ours, wanted)) {
-            return variable(variable);
+        if (blocks.count() == 1 && scope.equal(blocks.ours(), blocks.wanted())) {
+            return variable(variable).plus(blocks.first() * Float.BYTES);
         }
-        return packing.of(variable, variable(variable), ours, wanted);
+        return packing.of(variable, variable(variable), blocks);
+    }
+
+    @Override
+    public boolean isConstant(Node weights) {
+        return Schedule.storage(weights).op() instanceof Op.ReadVariable(var variable)
+                && !plan.graph().updates().containsKey(variable);
+    }
+
+    @Override
+    public boolean runsOnce() {
+        return once;
     }
 
     @Override
@@ -175,6 +206,13 @@ public final class PlanBinding implements BindingContext {
     /** The buffer of a value that has one. */
     Buffer buffer(BufferedValue value) {
         return at(plan.buffer(value));
+    }
+
+    /** What is there once of a value with a batch axis holds all samples. */
+    private static Buffer ofAllOrShard(Location.Allocation buffer, Node node) {
+        return buffer.space() == Space.ONCE && node.shape().batched()
+                ? Buffer.ofBatch(Region.GLOBAL, buffer.offset(), node.shape().elementsPerSample() * Float.BYTES)
+                : at(buffer);
     }
 
     private static Buffer at(Location.Allocation buffer) {

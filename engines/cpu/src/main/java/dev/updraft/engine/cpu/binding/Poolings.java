@@ -4,6 +4,7 @@ import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Window;
 import dev.updraft.engine.cpu.execution.CpuTask;
 import dev.updraft.engine.cpu.loops.MaxPoolTask;
+import dev.updraft.engine.cpu.onednn.DataType;
 import dev.updraft.engine.cpu.onednn.OneDnn;
 import dev.updraft.engine.cpu.onednn.OneDnnScope;
 import dev.updraft.engine.cpu.onednn.Primitive;
@@ -25,8 +26,8 @@ final class Poolings {
         this.scope = bindingContext.scope();
         this.window = window;
         this.algorithm = algorithm;
-        this.image = scope.image(image[0], image[1], image[2], image[3]);
-        this.pooled = scope.image(pooled[0], pooled[1], pooled[2], pooled[3]);
+        this.image = scope.image(DataType.FLOAT32, image[0], image[1], image[2], image[3]);
+        this.pooled = scope.image(DataType.FLOAT32, pooled[0], pooled[1], pooled[2], pooled[3]);
         this.forward = scope.poolingForward(algorithm, this.image, this.pooled, window, scope.attributes(Relu.NONE));
     }
 

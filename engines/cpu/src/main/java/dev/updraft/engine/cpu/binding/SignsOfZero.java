@@ -32,7 +32,7 @@ final class SignsOfZero {
         return switch (node.op()) {
             case Op op when op.isContraction() -> List.of();
             case Op.MaxPool2dGradient _ -> List.of(node.operand(1));
-            case Op.Reshape _, Op.MaxPool2d _ -> matter(node) ? node.operands() : List.of();
+            case Op.Reshape _, Op.ToBfloat16 _, Op.MaxPool2d _ -> matter(node) ? node.operands() : List.of();
             case Op.BinaryOp(var function) when function == BinaryFunction.RELU_GRAD -> List.of(node.operand(0));
             case Op.BinaryOp(var function)
             when function == BinaryFunction.MULTIPLY -> matter(node) ? node.operands() : List.of();

@@ -11,6 +11,8 @@ import dev.updraft.engine.cpu.loops.RowKernels;
 import dev.updraft.engine.cpu.loops.RowLookup;
 import dev.updraft.engine.cpu.loops.Strides;
 import dev.updraft.engine.cpu.loops.TreeSumTask;
+import dev.updraft.engine.cpu.onednn.DataType;
+import dev.updraft.engine.cpu.onednn.PrimitiveTask;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -71,6 +73,7 @@ final class TaskFactory {
                         bindingContext.read(node.operand(0)),
                         bindingContext.write(node),
                         elements(bindingContext, node)));
+            case Op.ToBfloat16 _ -> List.of(toBfloat16(bindingContext, node));
             case Op.Gather _ -> List.of(gather(bindingContext, node));
             case Op.ScatterAdd _ -> List.of(scatterAdd(bindingContext, node));
             case Op.TreeSum(var outputs) -> List.of(treeSum(bindingContext, node, outputs));
@@ -90,6 +93,18 @@ final class TaskFactory {
 
     private static long elements(BindingContext bindingContext, Node node) {
         return Strides.elements(bindingContext.dims(node));
+    }
+
+    private static CpuTask toBfloat16(BindingContext bindingContext, Node node) {
+        var scope = bindingContext.scope();
+        var elements = elements(bindingContext, node);
+        return PrimitiveTask.reorderTask(
+                scope,
+                bindingContext.workers(),
+                scope.vector(DataType.FLOAT32, elements),
+                bindingContext.read(node.operand(0)),
+                scope.vector(DataType.BFLOAT16, elements),
+                bindingContext.write(node));
     }
 
     private static CpuTask transpose(BindingContext bindingContext, Node node, Op.Transpose op) {

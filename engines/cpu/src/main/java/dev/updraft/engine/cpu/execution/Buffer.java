@@ -32,6 +32,16 @@ public final class Buffer {
         return new Buffer(region, sampleBytes, 0);
     }
 
+    /** The values of all samples, one after the other, in a fixed place. */
+    public static Buffer ofBatch(int region, long offset, long sampleBytes) {
+        return new Buffer(region, sampleBytes, offset);
+    }
+
+    /** The place so many bytes further on. */
+    public Buffer plus(long bytes) {
+        return new Buffer(region, sampleBytes, offset + bytes);
+    }
+
     public void place(long offset) {
         this.offset = offset;
     }

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("restricted")
 public final class OneDnn {
-    static final int FLOAT32 = 3;
     public static final int FORWARD_TRAINING = 64;
     static final int CONVOLUTION_DIRECT = 1;
     public static final int POOLING_MAX = 511;
@@ -50,6 +49,9 @@ public final class OneDnn {
     public static final int QUERY_WORKSPACE = 135;
     public static final int QUERY_SCRATCHPAD = 136;
 
+    /** The bits of AVX-512 with bfloat16; sets of instructions that hold it, as those with AMX, have them and more. */
+    private static final int AVX512_BF16 = 0xe7;
+
     private static final int ENGINE_CPU = 1;
     private static final int SCRATCHPAD_USER = 1;
 
@@ -68,6 +70,7 @@ public final class OneDnn {
     private final MethodHandle descriptorWithTag;
     private final MethodHandle descriptorSize;
     private final MethodHandle descriptorEqual;
+    private final MethodHandle instructionSet;
     private final MethodHandle memoryCreate;
     private final MethodHandle streamCreate;
     private final MethodHandle attributesCreate;
@@ -102,6 +105,7 @@ public final class OneDnn {
         descriptorSize =
                 linker.downcallHandle(symbol("memory_desc_get_size"), FunctionDescriptor.of(JAVA_LONG, JAVA_LONG));
         descriptorEqual = function("memory_desc_equal", JAVA_LONG, JAVA_LONG);
+        instructionSet = function("get_effective_cpu_isa");
         memoryCreate = function("memory_create", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
         streamCreate = function("stream_create", JAVA_LONG, JAVA_LONG, JAVA_INT);
         attributesCreate = function("primitive_attr_create", JAVA_LONG);
@@ -159,6 +163,20 @@ public final class OneDnn {
     /** Why {@link #get} fails, or null if it does not. */
     public static @Nullable String problem() {
         return Holder.LOADED.problem;
+    }
+
+    /** What the processor can compute, as far as {@code ONEDNN_MAX_CPU_ISA} lets it: a {@code dnnl_cpu_isa_t}. */
+    public int instructionSet() {
+        try {
+            return (int) instructionSet.invokeExact();
+        } catch (Throwable failure) {
+            throw unexpected(failure);
+        }
+    }
+
+    /** Whether products of bfloat16 are a processor's own instructions, and not made up of others. */
+    public static boolean multipliesBfloat16(int instructionSet) {
+        return (instructionSet & AVX512_BF16) == AVX512_BF16;
     }
 
     private MemorySegment symbol(String name) {
@@ -240,17 +258,17 @@ public final class OneDnn {
         }
     }
 
-    void descriptorWithStrides(MemorySegment result, MemorySegment dims, int rank, MemorySegment strides)
+    void descriptorWithStrides(MemorySegment result, DataType type, MemorySegment dims, int rank, MemorySegment strides)
             throws Throwable {
         check(
                 (int) descriptorWithStrides.invokeExact(
-                        result.address(), rank, dims.address(), FLOAT32, strides.address()),
+                        result.address(), rank, dims.address(), type.number, strides.address()),
                 "a memory layout");
     }
 
-    void descriptorAny(MemorySegment result, MemorySegment dims, int rank) throws Throwable {
+    void descriptorAny(MemorySegment result, DataType type, MemorySegment dims, int rank) throws Throwable {
         check(
-                (int) descriptorWithTag.invokeExact(result.address(), rank, dims.address(), FLOAT32, FORMAT_ANY),
+                (int) descriptorWithTag.invokeExact(result.address(), rank, dims.address(), type.number, FORMAT_ANY),
                 "a memory layout");
     }
 

@@ -72,34 +72,45 @@ public final class OneDnnScope implements AutoCloseable {
     }
 
     /** A layout with these strides, in elements. */
-    public long layout(long[] dims, long[] strides) {
+    public long layout(DataType type, long[] dims, long[] strides) {
         return known(
-                List.of("layout", values(dims), values(strides)),
+                List.of("layout", type, values(dims), values(strides)),
                 () -> create(
                         "memory_desc",
-                        result -> dnn.descriptorWithStrides(result, longs(dims), dims.length, longs(strides))));
+                        result -> dnn.descriptorWithStrides(result, type, longs(dims), dims.length, longs(strides))));
     }
 
     /** Whatever layout the primitive likes best. */
-    public long anyLayout(long... dims) {
+    public long anyLayout(DataType type, long... dims) {
         return known(
-                List.of("any layout", values(dims)),
-                () -> create("memory_desc", result -> dnn.descriptorAny(result, longs(dims), dims.length)));
+                List.of("any layout", type, values(dims)),
+                () -> create("memory_desc", result -> dnn.descriptorAny(result, type, longs(dims), dims.length)));
     }
 
     /** A channels-last image {@code [n, h, w, c]}. */
-    public long image(int n, int h, int w, int c) {
-        return layout(new long[] {n, c, h, w}, new long[] {(long) h * w * c, 1, (long) w * c, c});
+    public long image(DataType type, int n, int h, int w, int c) {
+        return layout(type, new long[] {n, c, h, w}, new long[] {(long) h * w * c, 1, (long) w * c, c});
     }
 
     /** A vector. */
-    public long vector(int n) {
-        return layout(new long[] {n}, new long[] {1});
+    public long vector(DataType type, long n) {
+        return layout(type, new long[] {n}, new long[] {1});
     }
 
     /** A matrix of {@code rows} and {@code columns} that lies in memory row by row, or column by column. */
+    public long matrix(DataType type, int rows, int columns, boolean transposed) {
+        return matrix(type, rows, columns, transposed ? rows : columns, transposed);
+    }
+
+    /** One that lies within a larger matrix: {@code distance} elements from one row, or column, to the next. */
+    public long matrix(DataType type, int rows, int columns, int distance, boolean transposed) {
+        return layout(
+                type, new long[] {rows, columns}, transposed ? new long[] {1, distance} : new long[] {distance, 1});
+    }
+
+    /** The same of float32. */
     public long matrix(int rows, int columns, boolean transposed) {
-        return layout(new long[] {rows, columns}, transposed ? new long[] {1, rows} : new long[] {columns, 1});
+        return matrix(DataType.FLOAT32, rows, columns, transposed);
     }
 
     /** Scratch memory from the caller; what is done after the product. */

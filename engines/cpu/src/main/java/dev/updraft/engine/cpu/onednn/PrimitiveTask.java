@@ -31,6 +31,10 @@ public final class PrimitiveTask implements CpuTask {
         }
     }
 
+    int repetitions() {
+        return repetitions;
+    }
+
     /** Does one of the repetitions alone. */
     public void runOnce(ExecutionContext executionContext, int repetition) {
         for (var primitive : primitives) {
@@ -71,9 +75,9 @@ public final class PrimitiveTask implements CpuTask {
             return argument(kind, layout, buffer, 0);
         }
 
-        /** An argument that lies {@code stride} elements further on each time the primitive is run. */
+        /** An argument that lies {@code stride} bytes further on each time the primitive is run. */
         public Builder argument(int kind, long layout, Buffer buffer, long stride) {
-            arguments.add(new Argument(kind, layout, buffer, stride * Float.BYTES));
+            arguments.add(new Argument(kind, layout, buffer, stride));
             return this;
         }
 
@@ -122,10 +126,20 @@ public final class PrimitiveTask implements CpuTask {
         }
     }
 
-    /** A change of layout as a task of its own. */
-    public static PrimitiveTask reorderTask(
-            OneDnnScope scope, int workers, long from, Buffer source, long to, Buffer target) {
-        return new PrimitiveTask(List.of(reorder(scope, workers, from, source, to, target)), 1, 0);
+    /**
+     * A change of layout as a task of its own, of blocks that go one behind the other.
+     *
+     * @param stride bytes from one block to the next where they come from
+     */
+    public static CpuTask reorderTask(
+            OneDnnScope scope, int workers, long from, Buffer source, long stride, long to, Buffer target, int blocks) {
+        var primitive = new Primitive(
+                scope,
+                scope.reorder(from, to, 0),
+                workers,
+                new Argument(OneDnn.ARG_SRC, from, source, stride),
+                new Argument(OneDnn.ARG_DST, to, target, scope.size(to)));
+        return new CutTask(List.of(new PrimitiveTask(List.of(primitive), blocks, 0)));
     }
 
     private static Primitive reorder(OneDnnScope scope, int workers, long from, Buffer source, long to, Buffer target) {

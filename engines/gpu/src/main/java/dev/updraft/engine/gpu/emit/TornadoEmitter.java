@@ -26,6 +26,11 @@ import java.util.stream.IntStream;
 
 /** Writes a graph of a program as Java source for TornadoVM. */
 public final class TornadoEmitter {
+    /** What cannot be emitted, and what to do instead. */
+    public static final String NO_BFLOAT16 =
+            "the gpu engine multiplies float32 alone, as TornadoVM's kernels have no bf16; train with precision: float32"
+                    + " (--precision float32), or on device: cpu";
+
     private TornadoEmitter() {}
 
     /**

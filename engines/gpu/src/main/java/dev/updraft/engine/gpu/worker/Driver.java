@@ -63,8 +63,8 @@ public interface Driver extends AutoCloseable {
             NONE,
             /** Their rows are parted. */
             PART,
-            /** Their rows are added up. */
-            COUNT
+            /** Their rows are added up, and splits are found. */
+            SEARCH
         }
 
         /** Copies arrays from their files to the device, works, and copies arrays from the device to their files. */

@@ -22,6 +22,7 @@ public record TreeRequest(int device, Sizes sizes, List<Region<TreeArray>> regio
      * @param countParts the most parts of a call that counts
      * @param moveParts the most parts of a call that parts nodes
      * @param features how many there are
+     * @param histogram sums of a histogram of all features
      */
-    public record Sizes(int countParts, int moveParts, int features) {}
+    public record Sizes(int countParts, int moveParts, int features, int histogram) {}
 }

@@ -100,12 +100,13 @@ final class WorkerProtocol {
         out.writeInt(sizes.countParts());
         out.writeInt(sizes.moveParts());
         out.writeInt(sizes.features());
+        out.writeInt(sizes.histogram());
         writeRegions(out, request.regions());
     }
 
     static TreeRequest readTreeRequest(DataInputStream in) throws IOException {
         var device = in.readInt();
-        var sizes = new TreeRequest.Sizes(in.readInt(), in.readInt(), in.readInt());
+        var sizes = new TreeRequest.Sizes(in.readInt(), in.readInt(), in.readInt(), in.readInt());
         return new TreeRequest(device, sizes, readRegions(in, TreeArray.values()));
     }
 

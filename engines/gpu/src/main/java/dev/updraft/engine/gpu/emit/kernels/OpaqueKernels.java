@@ -32,6 +32,7 @@ public final class OpaqueKernels {
             case Op.OneHot(var classes) -> List.of(oneHot(node, classes, emission));
             case Op.Cast() -> List.of(RowLookupKernels.cast(node, emission));
             case Op.ToInteger() -> List.of(RowLookupKernels.toInteger(node, emission));
+            case Op.ToBfloat16() -> throw new IllegalArgumentException("no kernel multiplies bfloat16");
             case Op.Gather() -> List.of(RowLookupKernels.gather(node, emission));
             case Op.ScatterAdd _ -> RowLookupKernels.scatterAdd(node, emission);
             case Op.TreeSum(var outputs) -> List.of(TreeSumKernel.of(node, outputs, emission));
