@@ -106,7 +106,7 @@ public final class Roofline {
                     copies.ofMemory() * 1e-9,
                     Machine.memory("VmHWM"),
                     RandomSamples.parameters(program),
-                    bounds.getFirst().name().replace(' ', '_'));
+                    bounds.getFirst().name().replace(' ', '\u00a0'));
         }
     }
 
