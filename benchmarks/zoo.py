@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the networks of the zoo beside PyTorch, in turns, and prints Markdown tables of what came out:
 
-    zoo.py [NETWORK …] [--rounds N] [--what steps|predictions] [--batches N,N] [--results FILE.csv] [--threads N]
+    zoo.py [NETWORK …] [--rounds N] [--what steps|predictions|roofline] [--batches N,N] [--results FILE.csv] [--threads N]
            [--modes eager,compile] [--python PYTHON] [--updraft COMMAND] [--table]
 
 Every measurement is a process of its own and a line of the results (default: zoo.csv); what stands there already is not run
@@ -34,10 +34,11 @@ MODELS = {
     "wide-and-deep": "benchmarks/zoo/wide-and-deep.model",
     "transformer": "benchmarks/zoo/transformer.model",
 }
-BATCHES = {"steps": {"mlp": (32, 128, 512)}, "predictions": {}}
-USUAL = {"steps": (32, 128), "predictions": (1, 32, 256)}
+BATCHES = {"steps": {"mlp": (32, 128, 512)}, "predictions": {}, "roofline": {}}
+USUAL = {"steps": (32, 128), "predictions": (1, 32, 256), "roofline": (128,)}
+PROGRAMS = {"steps": "Steps", "predictions": "Serving", "roofline": "Roofline"}
 KEY = ("network", "what", "batch", "variant", "round")
-MEASURED = ("rate", "clean", "firstMs", "rssMB", "parameters")
+MEASURED = ("rate", "clean", "firstMs", "rssMB", "parameters", "boundMs", "farthest")
 UPDRAFT = "updraft"
 # Memory that is free stays with the process.
 MALLOC = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": str(1 << 40)}
@@ -45,15 +46,16 @@ MALLOC = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": str(1 << 40)}
 
 def variants(options, what, batch):
     """PyTorch's modes, each with the threads it is run on."""
+    if what == "roofline":
+        return {}
     counts = {1, options.threads} if what == "predictions" and batch == 1 else {options.threads}
     return {f"{mode}, {count} threads": (mode, count) for mode in options.modes for count in sorted(counts)}
 
 
 def ours(options, network, what, batch):
     model = str(HOME.parent / MODELS[network])
-    program = ["Steps", model, str(batch), str(options.threads)] if what == "steps" else [
-        "Serving", model, str(batch), "1", str(options.threads)]
-    return [options.updraft, *program], {}
+    callers = ["1"] if what == "predictions" else []
+    return [options.updraft, PROGRAMS[what], model, str(batch), *callers, str(options.threads)], {}
 
 
 def theirs(options, network, what, batch, mode, threads):
@@ -71,8 +73,8 @@ def measured(command, environment):
     if line is None:
         print(f"failed: {' '.join(command)}\n{(run.stderr or run.stdout)[-2000:]}", file=sys.stderr)
         return None
-    found = dict(re.findall(r"(\S+)=(\S+)", line))
-    return {"rate": found.get("calls/s", found.get("median")), **{name: found[name] for name in MEASURED[1:]}}
+    found = dict(re.findall(r"([^ ]+)=([^ ]+)", line))
+    return {"rate": found.get("calls/s", found.get("median")), **{name: found.get(name, "") for name in MEASURED[1:]}}
 
 
 def read(file):
@@ -176,11 +178,26 @@ def table(results, what):
     return "\n".join(lines)
 
 
+def roofline(results):
+    lines = ["| roofline | batch | step, ms | bound, ms | share | farthest operation |", "|---|---|---|---|---|---|"]
+    shares = []
+    for case in results.cases("roofline"):
+        key = (*case, UPDRAFT)
+        step, bound = 1000 / results.median(key, "rate"), results.median(key, "boundMs")
+        shares.append(bound / step)
+        farthest = results.rows[key][-1]["farthest"].replace("\u00a0", " ")
+        lines.append(f"| {case[0]} | {case[2]} | {step:.1f}{'*' * results.disturbed(key)} | {bound:.1f} | {shares[-1]:.2f} | {farthest} |")
+    lines.append(f"| geometric mean | | | | {math.exp(statistics.fmean(map(math.log, shares))):.2f} | |")
+    return "\n".join(lines)
+
+
 def printed(results):
     for network, counts in results.parameters().items():
         if len(counts) > 1:
             sys.exit(f"{network} has {' and '.join(map(str, sorted(counts)))} weights: they are not the same network")
-    tables = [table(results, what) for what in USUAL if results.cases(what)]
+    tables = [table(results, what) for what in ("steps", "predictions") if results.cases(what)]
+    if results.cases("roofline"):
+        tables.append(roofline(results))
     print("Batches per second, medians of the rounds; * other processes took part of the machine.\n\n" + "\n\n".join(tables))
 
 

@@ -33,12 +33,15 @@ public final class Products {
     public static void main(String[] arguments) {
         var size = Integer.parseInt(arguments[0]);
         var engine = Engines.of(arguments.length > 1 ? arguments[1] : "cpu");
-        var seconds =
-                (secondsPerStep(program(size, LAYERS), size, engine) - secondsPerStep(program(size, 0), size, engine))
-                        / LAYERS;
+        var seconds = secondsPerProduct(size, engine);
         System.out.printf(
                 "RESULT engine=%s n=%d ms=%.3f GFLOP/s=%.1f%n",
                 engine.name(), size, seconds * 1e3, 2e-9 * size * size * size / seconds);
+    }
+
+    static double secondsPerProduct(int size, Engine engine) {
+        return (secondsPerStep(program(size, LAYERS), size, engine) - secondsPerStep(program(size, 0), size, engine))
+                / LAYERS;
     }
 
     private static Program program(int size, int layers) {

@@ -32,7 +32,7 @@ public final class Steps {
 
     private Steps() {}
 
-    private record Window(double others, double stepsPerSecond) implements TimingWindows.Window {
+    record Window(double others, double stepsPerSecond) implements TimingWindows.Window {
         @Override
         public String toString() {
             return String.format(Locale.ROOT, "%.1f (others %.0f %%)", stepsPerSecond, others * 100);
@@ -48,9 +48,7 @@ public final class Steps {
                 Compiler.check(file, Map.of()).graph(), "the model has errors: see updraft check"));
         try (var arena = Arena.ofConfined();
                 var session = Engines.of(engine).open(program, new Options(threads, 1))) {
-            var batches = RandomSamples.batches(program, size, BATCHES, arena);
-            var run = new Run(
-                    session, batches, StepOutputs.allocate(program, size, arena), session.upload(samples(batches)));
+            var run = new Run(program, session, size, arena);
             run.step();
             var first = Machine.sinceStart();
             System.out.printf("first step %d ms after the start of the JVM%n", first);
@@ -74,7 +72,8 @@ public final class Steps {
         }
     }
 
-    private static List<Window> windows(Run run) {
+    /** After a warm-up. */
+    static List<Window> windows(Run run) {
         var nanos = TimingWindows.milliseconds() * 1_000_000;
         run.window(2 * nanos);
         return TimingWindows.cleanest(_ -> run.window(nanos));
@@ -89,7 +88,8 @@ public final class Steps {
         }
     }
 
-    private static final class Run {
+    /** A session that is trained on some batches over and over. */
+    static final class Run {
         private final Session session;
         private final List<Batch> batches;
         private final StepOutputs outputs;
@@ -97,11 +97,11 @@ public final class Steps {
         private final int[] order;
         private long step;
 
-        Run(Session session, List<Batch> batches, StepOutputs outputs, @Nullable DeviceDataset resident) {
+        Run(Program program, Session session, int size, Arena arena) {
             this.session = session;
-            this.batches = batches;
-            this.outputs = outputs;
-            this.resident = resident;
+            batches = RandomSamples.batches(program, size, BATCHES, arena);
+            outputs = StepOutputs.allocate(program, size, arena);
+            resident = session.upload(samples(batches));
             order = IntStream.range(0, BATCHES * batches.getFirst().size()).toArray();
         }
 

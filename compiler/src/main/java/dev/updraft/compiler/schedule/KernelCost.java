@@ -57,7 +57,9 @@ public record KernelCost(long flops, long bytes) {
             case Op.Softmax _, Op.LogSoftmax _ -> 5 * elements(node, batch);
             case Op.ScatterAdd _ -> elements(node.operand(1), batch);
             case Op.TreeSum _ ->
-                batch * elements(node.operand(2), batch) * node.operand(4).shape().dim(-1);
+                batch
+                        * elements(node.operand(2), batch)
+                        * node.operand(4).shape().dim(-1);
             case Op.NearestRows _ -> 3L * batch * elements(node.operand(1), batch);
             case Op.MatMul(var transposeLeft, var _) -> {
                 var left = node.operand(0).shape().bind(batch);
@@ -67,9 +69,12 @@ public record KernelCost(long flops, long bytes) {
             }
             case Op.BatchMatMul(var transposeLeft, var _) ->
                 2 * elements(node, batch) * node.operand(0).shape().dim(transposeLeft ? -2 : -1);
-            case Op.Conv2d _ -> 2 * elements(node, batch) * perPixel(node.operand(1).shape().dims());
+            case Op.Conv2d _ ->
+                2 * elements(node, batch) * perPixel(node.operand(1).shape().dims());
             case Op.Conv2dInputGradient _ ->
-                2 * elements(node.operand(0), batch) * perPixel(node.operand(1).shape().dims());
+                2
+                        * elements(node.operand(0), batch)
+                        * perPixel(node.operand(1).shape().dims());
             case Op.Conv2dWeightGradient(var _, var _, var weights) ->
                 2 * elements(node.operand(1), batch) * perPixel(weights.dims());
             case Op.MaxPool2d(var window) -> elements(node, batch) * area(window);

@@ -60,7 +60,8 @@ class KernelCostTest {
 
     @Test
     void ofALoopOverElements() {
-        var predict = program("input x: float[6]", "tanh(x) * x + 1 -> dense(3)").predict();
+        var predict =
+                program("input x: float[6]", "tanh(x) * x + 1 -> dense(3)").predict();
         var loop = kernels(predict).stream()
                 .filter(Kernel.Pointwise.class::isInstance)
                 .map(kernel -> KernelCost.of(kernel, BATCH))
