@@ -103,8 +103,10 @@ final class TaskFactory {
                 bindingContext.workers(),
                 scope.vector(DataType.FLOAT32, elements),
                 bindingContext.read(node.operand(0)),
+                0,
                 scope.vector(DataType.BFLOAT16, elements),
-                bindingContext.write(node));
+                bindingContext.write(node),
+                1);
     }
 
     private static CpuTask transpose(BindingContext bindingContext, Node node, Op.Transpose op) {
