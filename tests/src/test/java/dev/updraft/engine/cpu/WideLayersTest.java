@@ -121,7 +121,9 @@ class WideLayersTest {
         var alone = trained(new CpuEngine(), BF16, 1, size);
         trained(new CpuEngine(), BF16, 3, size).forEach((name, values) -> {
             assertThat(values).as(name).isEqualTo(alone.get(name));
-            assertThat(values).as(name).containsExactly(Objects.requireNonNull(expected.get(name), name), within(1e-3f));
+            assertThat(values)
+                    .as(name)
+                    .containsExactly(Objects.requireNonNull(expected.get(name), name), within(1e-3f));
         });
     }
 
