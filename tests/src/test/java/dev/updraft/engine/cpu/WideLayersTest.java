@@ -3,6 +3,7 @@ package dev.updraft.engine.cpu;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withPrecision;
 
 import dev.updraft.compiler.program.Program;
@@ -49,6 +50,17 @@ class WideLayersTest {
                     optimizer adam(learning_rate: 0.01, clipnorm: 1.0)
                 }""".formatted(input, layers));
     }
+
+    /** Without what makes much of small differences. */
+    private static final Program BF16 = TestPrograms.program("""
+            model Wide {
+                input x: float[260]
+                target label: class[3]
+                network { x -> dense(600, activation: relu) -> dense(520, activation: tanh) -> dense(3) -> logits }
+                loss sparse_categorical_crossentropy(logits, label)
+                optimizer sgd(learning_rate: 0.1)
+                fit { precision: bf16 }
+            }""");
 
     private static Batch batch(Arena arena, int size, long seed) {
         var random = new Random(seed);
@@ -100,6 +112,19 @@ class WideLayersTest {
                 assertThat(furthest).as(name).hasValueCloseTo(0.0, withPrecision(2e-4));
             });
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {7})
+    void theyLearnInBf16WhatTheReferenceLearns(int size) {
+        var expected = trained(new ReferenceEngine(Precision.FLOAT32), BF16, 1, size);
+        var alone = trained(new CpuEngine(), BF16, 1, size);
+        trained(new CpuEngine(), BF16, 3, size).forEach((name, values) -> {
+            assertThat(values).as(name).isEqualTo(alone.get(name));
+            assertThat(values)
+                    .as(name)
+                    .containsExactly(Objects.requireNonNull(expected.get(name), name), within(1e-3f));
+        });
     }
 
     @Test
