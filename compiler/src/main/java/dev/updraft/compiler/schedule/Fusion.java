@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>A product takes the bias and the relu that follow it, if nobody else reads what lies between.
+ *   <li>What is cheap to compute out of memory again is computed by each kernel that reads it; see {@link Recomputation}.
  *   <li>Every other operation gets a depth: the number of values written to memory on the longest way to it in its stage. Element-wise
  *       operations and sums over one shape, in one stage and at one depth, form a kernel: depths rise along every way, so
  *       this never makes a cycle.
@@ -39,6 +40,8 @@ public final class Fusion {
     private final Set<Node> wanted = new HashSet<>();
     private final Map<Node, Kernel.FusedGemm> contractions = new LinkedHashMap<>();
     private final Map<Node, Integer> depths = new HashMap<>();
+    /** What each kernel that reads it computes for itself. */
+    private Set<Node> recomputed = Set.of();
 
     private Fusion(ShardingPlan shardingPlan) {
         this.graph = shardingPlan.graph();
@@ -56,6 +59,8 @@ public final class Fusion {
     public static Schedule fuse(ShardingPlan shardingPlan) {
         var fusion = new Fusion(shardingPlan);
         fusion.absorbEpilogues();
+        fusion.recomputed =
+                Recomputation.find(shardingPlan, fusion::isPointwise, fusion.wanted::contains, fusion::users);
         fusion.measureDepths();
         fusion.sink();
         return new Schedule(shardingPlan.graph(), fusion.stages(), Map.of());
@@ -179,6 +184,7 @@ public final class Fusion {
     private void sink() {
         for (var node : graph.nodes().reversed()) {
             if (!isPointwise(node)
+                    || recomputed.contains(node)
                     || node.op() instanceof Op.Sum
                     || wanted.contains(node)
                     || users(node).isEmpty()) {
@@ -204,7 +210,10 @@ public final class Fusion {
         var groups = new LinkedHashMap<Integer, Map<Group, List<Node>>>();
         for (var node : graph.nodes()) {
             var depth = depths.get(node);
-            if (depth == null || node.op() instanceof Op.Source || node.op() instanceof Op.Reshape) {
+            if (depth == null
+                    || recomputed.contains(node)
+                    || node.op() instanceof Op.Source
+                    || node.op() instanceof Op.Reshape) {
                 continue;
             }
             var stage = shardingPlan.stage(node);
@@ -234,16 +243,12 @@ public final class Fusion {
                 .add(kernel);
     }
 
-    /** The kernel of a group; broadcasts that others read are repeated in each reader's own kernel. */
+    /** The kernel of a group; broadcasts and what is {@link #recomputed} are repeated in each reader's own kernel. */
     private Optional<Kernel> pointwise(Group group, List<Node> members) {
         var body = new LinkedHashSet<Node>();
         var own = new HashSet<>(members);
         for (var node : members) {
-            for (var operand : node.operands()) {
-                if (operand.op() instanceof Op.Broadcast && depths.containsKey(operand)) {
-                    body.add(operand);
-                }
-            }
+            addRepeated(node, body);
             if (!(node.op() instanceof Op.Broadcast) || escapes(node)) {
                 body.add(node);
             }
@@ -255,6 +260,17 @@ public final class Fusion {
         return results.isEmpty() ? Optional.empty() : Optional.of(new Kernel.Pointwise(group.shape(), body, results));
     }
 
+    private void addRepeated(Node reader, Set<Node> body) {
+        for (var operand : reader.operands()) {
+            if (recomputed.contains(operand)) {
+                addRepeated(operand, body);
+                body.add(operand);
+            } else if (operand.op() instanceof Op.Broadcast && depths.containsKey(operand)) {
+                body.add(operand);
+            }
+        }
+    }
+
     /** Whether somebody needs a broadcast in memory. */
     private boolean escapes(Node broadcast) {
         return wanted.contains(broadcast)
@@ -264,6 +280,13 @@ public final class Fusion {
     private boolean escapes(Node node, Set<Node> body) {
         return node.op() instanceof Op.Broadcast
                 ? escapes(node)
-                : wanted.contains(node) || !body.containsAll(users(node));
+                : wanted.contains(node) || users(node).stream().anyMatch(user -> isReadOutside(user, body));
+    }
+
+    /** Whether a kernel with another body computes {@code user}. */
+    private boolean isReadOutside(Node user, Set<Node> body) {
+        return recomputed.contains(user)
+                ? users(user).stream().anyMatch(next -> isReadOutside(next, body))
+                : !body.contains(user);
     }
 }
