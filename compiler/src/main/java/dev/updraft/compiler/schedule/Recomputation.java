@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Values of samples that each kernel computes for itself: a sum or product of one value, which lies in memory anyway, with
- * what is repeated along the samples. Reading that value costs as much as reading the result would, and the result needs
+ * what is the same for all samples. Reading that value costs as much as reading the result would, and the result needs
  * neither to be written nor to be kept. So batch normalization, whose statistics are needed before its result and again in
  * its gradient, keeps the image alone.
  */
@@ -78,10 +78,11 @@ final class Recomputation {
         };
     }
 
-    /** The one operand that is not repeated; null if there are two or none. */
+    /** The one operand that is not the same for all samples; null if there are two or none. */
     private static @Nullable Node source(Node node) {
         var others = node.operands().stream()
-                .filter(operand -> !(operand.op() instanceof Op.Broadcast))
+                .filter(operand -> !(operand.op() instanceof Op.Broadcast)
+                        || operand.operand(0).shape().batched())
                 .distinct()
                 .toList();
         return others.size() == 1 && others.getFirst().shape().equals(node.shape()) ? others.getFirst() : null;

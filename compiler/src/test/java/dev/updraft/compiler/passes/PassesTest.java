@@ -152,14 +152,16 @@ class PassesTest {
         var channels = Shape.of(1, 1, 6);
         var root = simplified((to, x) -> {
             var factor = to.broadcast(to.add(new Op.ReadVariable(variable(channels))), SHAPE);
-            return to.sum(to.map(UnaryFunction.NEGATE, to.multiply(to.map(UnaryFunction.EXP, x), factor)), List.of(0, 1));
+            return to.sum(
+                    to.map(UnaryFunction.NEGATE, to.multiply(to.map(UnaryFunction.EXP, x), factor)), List.of(0, 1));
         });
         assertThat(root.op()).isEqualTo(new Op.UnaryOp(UnaryFunction.NEGATE));
         var product = root.operand(0);
         assertThat(product.op()).isEqualTo(new Op.BinaryOp(BinaryFunction.MULTIPLY));
         assertThat(product.shape()).isEqualTo(channels);
-        assertThat(product.operands()).anyMatch(operand -> operand.op().equals(new Op.Sum(List.of(0, 1)))
-                && operand.operand(0).op().equals(new Op.UnaryOp(UnaryFunction.EXP)));
+        assertThat(product.operands())
+                .anyMatch(operand -> operand.op().equals(new Op.Sum(List.of(0, 1)))
+                        && operand.operand(0).op().equals(new Op.UnaryOp(UnaryFunction.EXP)));
     }
 
     @ParameterizedTest

@@ -126,7 +126,8 @@ class ScheduleTest {
                 .flatMap(kernel -> kernel.results().stream())
                 .filter(result -> result.shape().batched())
                 .toList();
-        // Two results and the gradients of the two images, of the sum before the last relu, and once more of that before it.
+        // Two results and the gradients of the two images, of the sum before the last relu, and once more of that
+        // before it.
         assertThat(written).hasSize(6);
         assertThat(written).noneMatch(result -> result.op().equals(new Op.BinaryOp(BinaryFunction.SUBTRACT)));
     }
