@@ -34,8 +34,8 @@ final class BatchSums {
     /** Whether the sum is 0 by what {@code x} is: differences from the mean over the same axes, each weighted the same. */
     static boolean vanishes(Node x, List<Integer> axes) {
         if (x.op().equals(new Op.BinaryOp(MULTIPLY))) {
-            return repeatedAlong(x.operand(0), axes) != null && vanishes(x.operand(1), axes)
-                    || repeatedAlong(x.operand(1), axes) != null && vanishes(x.operand(0), axes);
+            return (repeatedAlong(x.operand(0), axes) != null && vanishes(x.operand(1), axes))
+                    || (repeatedAlong(x.operand(1), axes) != null && vanishes(x.operand(0), axes));
         }
         if (!x.op().equals(new Op.BinaryOp(SUBTRACT))) {
             return false;

@@ -100,6 +100,6 @@ final class Recomputation {
                 || wanted.test(node)
                 || users.of(node).stream()
                         .anyMatch(user -> !pointwise.test(user)
-                                || !isOfOne(user) && shardingPlan.stage(user) != shardingPlan.stage(node));
+                                || (!isOfOne(user) && shardingPlan.stage(user) != shardingPlan.stage(node)));
     }
 }
