@@ -84,7 +84,7 @@ final class NormalizationRule {
             var row = Channels.row(x.shape());
             var mean = to.reshape(layer.weight(MOVING_MEAN), row);
             var variance = to.reshape(layer.weight(MOVING_VARIANCE), row);
-            return scaleAndCenter(deviation(x, mean), variance, norm.epsilon(), norm.scale(), norm.center());
+            return scaleAndCenter(deviation(x, mean), variance, norm);
         }
         var axes = IntStream.range(0, x.shape().rank() - 1).boxed().toList();
         var places = x.shape().elementsPerSample() / x.shape().dim(-1);
@@ -94,7 +94,18 @@ final class NormalizationRule {
         var variance = to.divide(to.sum(to.map(SQUARE, deviation), axes), count);
         follow(layer.variable(MOVING_MEAN), mean, norm.momentum());
         follow(layer.variable(MOVING_VARIANCE), variance, norm.momentum());
-        return scaleAndCenter(deviation, variance, norm.epsilon(), norm.scale(), norm.center());
+        return scaleAndCenter(deviation, variance, norm);
+    }
+
+    /** {@code γ / √(variance + ε)}, one number a channel, times the deviation, plus β. */
+    private Node scaleAndCenter(Node deviation, Node variance, NormalizationLayer.BatchNorm norm) {
+        var row = variance.shape();
+        var factor = factor(variance, norm.epsilon());
+        var scale = norm.scale() ? to.multiply(factor, to.reshape(layer.weight(GAMMA), row)) : factor;
+        var scaled = to.multiply(deviation, to.broadcast(scale, deviation.shape()));
+        return norm.center()
+                ? to.add(scaled, Channels.broadcast(to, layer.weight(BETA), deviation.shape()))
+                : scaled;
     }
 
     /** Each use of a layer that is shared goes on from what the use before it left, as in Keras. */
@@ -142,8 +153,11 @@ final class NormalizationRule {
 
     /** {@code deviation / √(variance + ε)}. */
     private Node scaled(Node deviation, Node variance, double epsilon) {
-        var factor = to.map(RECIPROCAL, to.map(SQRT, to.add(variance, epsilon)));
-        return to.multiply(deviation, to.broadcast(factor, deviation.shape()));
+        return to.multiply(deviation, to.broadcast(factor(variance, epsilon), deviation.shape()));
+    }
+
+    private Node factor(Node variance, double epsilon) {
+        return to.map(RECIPROCAL, to.map(SQRT, to.add(variance, epsilon)));
     }
 
     private Node learned(Node normalized, boolean scale, boolean center) {

@@ -146,7 +146,8 @@ public final class AlgebraicSimplifier {
                 if (isEqual(left, 1) || isEqual(right, 1)) {
                     yield isEqual(left, 1) ? b : a;
                 }
-                yield reassociated(MULTIPLY, a, left, b, right);
+                var reassociated = reassociated(MULTIPLY, a, left, b, right);
+                yield reassociated == null ? scaledBroadcast(a, b) : reassociated;
             }
             case DIVIDE -> isEqual(right, 1) ? a : null;
             case POWER -> power(a, right);
@@ -186,6 +187,26 @@ public final class AlgebraicSimplifier {
             var inner = Constants.of(x.operand(side));
             if (inner != null) {
                 return combine(function, x.operand(1 - side), full(Constants.apply(function, inner, outer), x.shape()));
+            }
+        }
+        return null;
+    }
+
+    /** {@code (x · c) · broadcast(y) = x · broadcast(y · c)} for constants, with the broadcast on either side. */
+    private @Nullable Node scaledBroadcast(Node a, Node b) {
+        var repeated = a.op() instanceof Op.Broadcast ? a : b;
+        var scaled = repeated == a ? b : a;
+        if (!(repeated.op() instanceof Op.Broadcast) || !scaled.op().equals(new Op.BinaryOp(MULTIPLY))) {
+            return null;
+        }
+        for (var side = 0; side < 2; side++) {
+            var factor = Constants.of(scaled.operand(side));
+            if (factor != null) {
+                var y = repeated.operand(0);
+                return combine(
+                        MULTIPLY,
+                        scaled.operand(1 - side),
+                        broadcast(combine(MULTIPLY, y, full(factor, y.shape())), repeated.shape()));
             }
         }
         return null;
@@ -257,7 +278,36 @@ public final class AlgebraicSimplifier {
             all.addAll(summed);
             return to.sum(x.operand(0), List.copyOf(all));
         }
+        if (BatchSums.sumsBatch(x, summed)) {
+            var simpler = overBatch(x, summed);
+            if (simpler != null) {
+                return simpler;
+            }
+        }
         return to.sum(x, summed);
+    }
+
+    /** A sum with fewer operations for every sample. */
+    private @Nullable Node overBatch(Node x, List<Integer> axes) {
+        if (isNegation(x)) {
+            return map(NEGATE, sum(x.operand(0), axes));
+        }
+        if (!(x.op() instanceof Op.BinaryOp(var function))) {
+            return null;
+        }
+        for (var side = 0; side < 2; side++) {
+            var one = x.operand(side);
+            var other = x.operand(1 - side);
+            if (function == ADD && BatchSums.vanishes(one, axes)) {
+                return sum(other, axes);
+            }
+            var factor = function == MULTIPLY ? BatchSums.repeatedAlong(one, axes) : null;
+            if (factor != null) {
+                var sum = sum(other, axes);
+                return combine(MULTIPLY, sum, broadcast(factor, sum.shape()));
+            }
+        }
+        return null;
     }
 
     private Node max(Node x, List<Integer> axes) {

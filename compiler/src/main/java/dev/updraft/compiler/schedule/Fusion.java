@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  *
  * <ol>
  *   <li>A product takes the bias and the relu that follow it, if nobody else reads what lies between.
+ *   <li>What is cheap to compute out of memory again is computed by each kernel that reads it; see {@link Recomputation}.
  *   <li>Every other operation gets a depth: the number of values written to memory on the longest way to it in its stage. Element-wise
  *       operations and sums over one shape, in one stage and at one depth, form a kernel: depths rise along every way, so
  *       this never makes a cycle.
@@ -35,6 +36,8 @@ public final class Fusion {
     private final Uses uses;
     private final FusedProducts products;
     private final Map<Node, Integer> depths = new HashMap<>();
+    /** What each kernel that reads it computes for itself. */
+    private Set<Node> recomputed = Set.of();
 
     private Fusion(ShardingPlan shardingPlan) {
         this.graph = shardingPlan.graph();
@@ -46,6 +49,7 @@ public final class Fusion {
     /** Cuts a graph into stages of kernels. */
     public static Schedule fuse(ShardingPlan shardingPlan) {
         var fusion = new Fusion(shardingPlan);
+        fusion.recomputed = Recomputation.find(shardingPlan, fusion.uses, fusion::isPointwise);
         fusion.measureDepths();
         fusion.sink();
         return new Schedule(shardingPlan.graph(), fusion.stages(), Map.of());
@@ -112,6 +116,7 @@ public final class Fusion {
     private void sink() {
         for (var node : graph.nodes().reversed()) {
             if (!isPointwise(node)
+                    || recomputed.contains(node)
                     || node.op() instanceof Op.Sum
                     || uses.isWanted(node)
                     || uses.of(node).isEmpty()) {
@@ -138,6 +143,7 @@ public final class Fusion {
         for (var node : graph.nodes()) {
             var depth = depths.get(node);
             if (depth == null
+                    || recomputed.contains(node)
                     || node.op() instanceof Op.Source
                     || node.op() instanceof Op.Reshape
                     || Schedule.roundedVariable(node) != null) {
@@ -170,16 +176,12 @@ public final class Fusion {
                 .add(kernel);
     }
 
-    /** The kernel of a group; broadcasts that others read are repeated in each reader's own kernel. */
+    /** The kernel of a group; broadcasts and what is {@link #recomputed} are repeated in each reader's own kernel. */
     private Optional<Kernel> pointwise(Group group, List<Node> members) {
         var body = new LinkedHashSet<Node>();
         var own = new HashSet<>(members);
         for (var node : members) {
-            for (var operand : node.operands()) {
-                if (operand.op() instanceof Op.Broadcast && depths.containsKey(operand)) {
-                    body.add(operand);
-                }
-            }
+            addRepeated(node, body);
             if (!(node.op() instanceof Op.Broadcast) || escapes(node)) {
                 body.add(node);
             }
@@ -189,6 +191,17 @@ public final class Fusion {
                 .filter(node -> node.op() instanceof Op.Sum || escapes(node, body))
                 .toList();
         return results.isEmpty() ? Optional.empty() : Optional.of(new Kernel.Pointwise(group.shape(), body, results));
+    }
+
+    private void addRepeated(Node reader, Set<Node> body) {
+        for (var operand : reader.operands()) {
+            if (recomputed.contains(operand)) {
+                addRepeated(operand, body);
+                body.add(operand);
+            } else if (operand.op() instanceof Op.Broadcast && depths.containsKey(operand)) {
+                body.add(operand);
+            }
+        }
     }
 
     /** Whether somebody needs a broadcast in memory. */
@@ -201,6 +214,13 @@ public final class Fusion {
     private boolean escapes(Node node, Set<Node> body) {
         return node.op() instanceof Op.Broadcast
                 ? escapes(node)
-                : uses.isWanted(node) || !body.containsAll(uses.of(node));
+                : uses.isWanted(node) || uses.of(node).stream().anyMatch(user -> isReadOutside(user, body));
+    }
+
+    /** Whether a kernel with another body computes {@code user}. */
+    private boolean isReadOutside(Node user, Set<Node> body) {
+        return recomputed.contains(user)
+                ? uses.of(user).stream().anyMatch(next -> isReadOutside(next, body))
+                : !body.contains(user);
     }
 }

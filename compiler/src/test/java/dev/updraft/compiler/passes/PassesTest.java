@@ -23,9 +23,11 @@ import dev.updraft.compiler.ops.GraphBuilder;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.UnaryFunction;
+import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.ops.Window;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.tensor.ElementType;
+import dev.updraft.compiler.tensor.Initializer;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PassesTest {
     private static final Shape SHAPE = Shape.batch(4, 6);
@@ -142,6 +145,54 @@ class PassesTest {
         assertThat(simplified((to, x) -> to.sum(to.sum(x, List.of(2)), List.of(0, 1)))
                         .op())
                 .isEqualTo(new Op.Sum(List.of(0, 1, 2)));
+    }
+
+    @Test
+    void whatIsTheSameForAllSamplesIsMultipliedWithTheirSum() {
+        var channels = Shape.of(1, 1, 6);
+        var root = simplified((to, x) -> {
+            var factor = to.broadcast(to.add(new Op.ReadVariable(variable(channels))), SHAPE);
+            return to.sum(
+                    to.map(UnaryFunction.NEGATE, to.multiply(to.map(UnaryFunction.EXP, x), factor)), List.of(0, 1));
+        });
+        assertThat(root.op()).isEqualTo(new Op.UnaryOp(UnaryFunction.NEGATE));
+        var product = root.operand(0);
+        assertThat(product.op()).isEqualTo(new Op.BinaryOp(BinaryFunction.MULTIPLY));
+        assertThat(product.shape()).isEqualTo(channels);
+        assertThat(product.operands())
+                .anyMatch(operand -> operand.op().equals(new Op.Sum(List.of(0, 1)))
+                        && operand.operand(0).op().equals(new Op.UnaryOp(UnaryFunction.EXP)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 5})
+    void differencesFromTheMeanHaveNoSum(int places) {
+        var axes = List.of(0, 1);
+        var root = simplified((to, x) -> {
+            var count = to.multiply(to.add(new Op.BatchSize()), places);
+            var deviation = to.subtract(x, to.broadcast(to.divide(to.sum(x, axes), count), SHAPE));
+            var weighted = to.multiply(
+                    deviation, to.broadcast(to.add(new Op.ReadVariable(variable(Shape.of(1, 1, 6)))), SHAPE));
+            return to.sum(to.add(to.map(UnaryFunction.EXP, x), weighted), axes);
+        });
+        assertThat(root.op()).isEqualTo(new Op.Sum(axes));
+        var exp = new Op.UnaryOp(UnaryFunction.EXP);
+        assertThat(root.operand(0).op()).isEqualTo(places == 4 ? exp : new Op.BinaryOp(BinaryFunction.ADD));
+    }
+
+    @Test
+    void constantsGoWhereTheyAreMultipliedOnce() {
+        var root = simplified((to, x) -> {
+            var rows = to.broadcast(to.sum(x, List.of(2)), SHAPE);
+            return to.multiply(to.multiply(x, 2), rows);
+        });
+        assertThat(root.op()).isEqualTo(new Op.BinaryOp(BinaryFunction.MULTIPLY));
+        assertThat(root.operand(0).op()).isInstanceOf(Op.Input.class);
+        assertThat(root.operand(1).op()).isEqualTo(new Op.Broadcast(SHAPE));
+    }
+
+    private static Variable variable(Shape shape) {
+        return new Variable("v", shape, Variable.Role.TRAINABLE, new Initializer.Zeros(), 1, 1);
     }
 
     @Test

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.check.FileImports;
 import dev.updraft.compiler.diagnostics.SourceFile;
+import dev.updraft.compiler.ops.BinaryFunction;
 import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.tensor.Shape;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -145,6 +147,28 @@ class ScheduleTest {
                         && product.operand(0).shape().batched())
                 .map(kernel -> kernel.results().getFirst().shape().toString())
                 .toList();
+    }
+
+    /** The image is read for its mean, for its variance, for the result and twice for the gradient. */
+    @Test
+    void batchNormalizationKeepsItsImageAndItsResult() {
+        var train = train(program("""
+                x = image -> conv2d(8, kernel: 3) -> batch_norm -> relu
+                y = x -> conv2d(8, kernel: 3, padding: same) -> batch_norm
+                relu(x + y) -> conv2d(4, kernel: 3) -> flatten -> dense(3) -> logits"""));
+        var loops = kernels(train).stream()
+                .filter(kernel -> kernel instanceof Kernel.Pointwise(var shape, var _, var _)
+                        && shape.equals(Shape.batch(10, 10, 8)))
+                .toList();
+        assertThat(loops).hasSize(10);
+        var written = loops.stream()
+                .flatMap(kernel -> kernel.results().stream())
+                .filter(result -> result.shape().batched())
+                .toList();
+        // Two results and the gradients of the two images, of the sum before the last relu, and once more of that
+        // before it.
+        assertThat(written).hasSize(6);
+        assertThat(written).noneMatch(result -> result.op().equals(new Op.BinaryOp(BinaryFunction.SUBTRACT)));
     }
 
     private static List<Kernel> kernels(Graph graph) {

@@ -142,13 +142,16 @@ final class PointwiseCompiler {
         var contiguousRuns = sums(node, axes);
         var count = Math.toIntExact(Strides.elements(bindingContext.dims(node)));
         var source = register(node.operand(0));
+        var lanes = 1;
         if (contiguousRuns.isScalar() || (contiguousRuns.isPeriodic() && block % contiguousRuns.length() == 0)) {
-            perBlock.add(new Instruction.Fold(source, foldRegister(), accumulators, count));
+            lanes = Instruction.Fold.lanes(count);
+            perBlock.add(new Instruction.Fold(source, foldRegister(), accumulators, count, lanes));
         } else {
             perBlock.add(new Instruction.Accumulate(source, accumulators, contiguousRuns));
         }
-        sums.add(new SumResult(accumulators, count, bindingContext.write(node)));
-        accumulators += count;
+        var result = new SumResult(accumulators, count, lanes, bindingContext.write(node));
+        sums.add(result);
+        accumulators += result.width();
         release(node);
     }
 

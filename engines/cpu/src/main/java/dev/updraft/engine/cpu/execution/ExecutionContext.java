@@ -7,6 +7,12 @@ public final class ExecutionContext {
     /** Floats a {@link PointwiseTask} works on at a time: eight registers of them fit a processor's first-level cache. */
     public static final int BLOCK = 1024;
 
+    /**
+     * Floats behind those of a register. Registers at a distance of 4096 bytes would look to the processor as if each load
+     * depended on the store before.
+     */
+    private static final int GAP = 124;
+
     private final int worker;
     private final long stream;
     private final long[] bases;
@@ -71,7 +77,7 @@ public final class ExecutionContext {
     /** At least {@code count} arrays of {@link #BLOCK} floats. */
     public float[][] registers(int count) {
         if (registers.length < count) {
-            registers = new float[count][BLOCK];
+            registers = new float[count][BLOCK + GAP];
         }
         return registers;
     }

@@ -111,19 +111,29 @@ public sealed interface Instruction {
     }
 
     /**
-     * Adds to sums: every block is first folded in halves, in float32, then added in float64.
+     * Adds to sums: every block is first folded in halves, in float32, until it is {@code lanes} rows of sums at most; these are
+     * added in float64, each to its own.
      *
      * @param first where in the accumulator the sums begin
      * @param period how many sums there are; elements at this distance go into the same one, and blocks are whole periods
+     * @param lanes how many numbers in the accumulator make a sum in the end
      * @param scratch a register to fold in
      */
-    record Fold(int source, int scratch, int first, int period) implements Instruction {
+    record Fold(int source, int scratch, int first, int period, int lanes) implements Instruction {
+        /** Elements of a row that is no longer worth folding: calling a loop takes longer than its work does. */
+        private static final int SHORT = 256;
+
+        /** How many lanes sums with this period are best added in. */
+        public static int lanes(int period) {
+            return Math.max(1, SHORT / period);
+        }
+
         @Override
         public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
             var folded = registers[scratch];
             var rows = count / period;
             var from = registers[source];
-            while (rows > 1) {
+            while (rows > lanes) {
                 var half = rows / 2;
                 Loops.addUpper(from, folded, half * period);
                 if (rows % 2 == 1) {
@@ -132,10 +142,7 @@ public sealed interface Instruction {
                 rows = half;
                 from = folded;
             }
-            var sums = executionContext.accumulator(0);
-            for (var i = 0; i < period; i++) {
-                sums[first + i] += from[i];
-            }
+            Loops.addTo(executionContext.accumulator(0), first, from, rows * period);
         }
     }
 

@@ -98,6 +98,13 @@ final class Loops {
         }
     }
 
+    /** {@code sums[first + i] += x[i]}. */
+    static void addTo(double[] sums, int first, float[] x, int n) {
+        for (var i = 0; i < n; i++) {
+            sums[first + i] += x[i];
+        }
+    }
+
     private static void negate(float[] x, float[] y, int n) {
         for (var i = 0; i < n; i++) {
             y[i] = -x[i];

@@ -22,8 +22,26 @@ public final class PointwiseTask implements CpuTask {
     private final SumResult[] sums;
     private final int accumulators;
 
-    /** Where finished sums go. */
-    public record SumResult(int first, int count, Buffer target) {}
+    /**
+     * Where finished sums go.
+     *
+     * @param first where in the accumulator they begin
+     * @param lanes how many numbers, {@code count} apart, make each of them
+     */
+    public record SumResult(int first, int count, int lanes, Buffer target) {
+        /** Numbers in the accumulator. */
+        public int width() {
+            return count * lanes;
+        }
+
+        private double sum(double[] accumulator, int number) {
+            var sum = accumulator[first + number];
+            for (var lane = 1; lane < lanes; lane++) {
+                sum += accumulator[first + lane * count + number];
+            }
+            return sum;
+        }
+    }
 
     /**
      * @param elements of the loop
@@ -46,7 +64,7 @@ public final class PointwiseTask implements CpuTask {
         this.once = once.toArray(Instruction[]::new);
         this.perBlock = perBlock.toArray(Instruction[]::new);
         this.sums = sums.toArray(SumResult[]::new);
-        this.accumulators = sums.stream().mapToInt(SumResult::count).sum();
+        this.accumulators = sums.stream().mapToInt(SumResult::width).sum();
     }
 
     @Override
@@ -76,7 +94,7 @@ public final class PointwiseTask implements CpuTask {
             var values = executionContext.accumulator(0);
             var target = sum.target.address(executionContext);
             for (var i = 0; i < sum.count; i++) {
-                Memory.set(target + (long) i * Float.BYTES, (float) values[sum.first + i]);
+                Memory.set(target + (long) i * Float.BYTES, (float) sum.sum(values, i));
             }
         }
     }
