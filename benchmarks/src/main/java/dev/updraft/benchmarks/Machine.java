@@ -40,8 +40,7 @@ final class Machine {
 
     /** Milliseconds since the start of the JVM. */
     static long sinceStart() {
-        return System.currentTimeMillis()
-                - ManagementFactory.getRuntimeMXBean().getStartTime();
+        return System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
     }
 
     /** A metric of this process's memory in MB: {@code VmRSS} now, {@code VmHWM} at most so far. */

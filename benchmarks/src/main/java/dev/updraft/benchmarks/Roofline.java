@@ -69,7 +69,10 @@ public final class Roofline {
         var copies = new CopySpeeds(threads);
         copies.all()
                 .forEach(entry -> System.out.printf(
-                        Locale.ROOT, "copying %,d bytes a thread: %.1f GB/s%n", entry.getKey(), entry.getValue() * 1e-9));
+                        Locale.ROOT,
+                        "copying %,d bytes a thread: %.1f GB/s%n",
+                        entry.getKey(),
+                        entry.getValue() * 1e-9));
         var program = Compiler.lower(Objects.requireNonNull(
                 Compiler.check(file, Map.of()).graph(), "the model has errors: see updraft check"));
         try (var arena = Arena.ofConfined();

@@ -50,7 +50,8 @@ class ProfileTest {
                 assertThat(times.operations()).allMatch(time -> time.seconds() >= 0);
                 assertThat(times.operations().getFirst().seconds()).isPositive();
                 if (engine.name().equals("cpu")) {
-                    // 5 samples of 6×6 pixels of 4 channels, each of 3×3 pixels of 2; the weights are as many multiply-adds.
+                    // 5 samples of 6×6 pixels of 4 channels, each of 3×3 pixels of 2; the weights are as many
+                    // multiply-adds.
                     assertThat(times.operations())
                             .filteredOn(time -> time.layer().equals("conv2d")
                                     && time.operation().startsWith("conv"))

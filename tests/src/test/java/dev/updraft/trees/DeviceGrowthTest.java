@@ -162,7 +162,7 @@ class DeviceGrowthTest {
         try (var workers = new Workers(2);
                 var session = engine.open(TestPrograms.program(ANY), new Engine.Options(1, 0))) {
             var binned = table.binned(given.bins(), workers);
-            assertThat(TreeGrower.unfitForDevice(given.settings())).isNull();
+            assertThat(TreeGrower.unfitForDevice(given.settings(), 1)).isNull();
             var expected = grow(new TreeGrower(binned, given.settings(), workers), given);
             assertThat(expected.getFirst().tree().leaves()).isGreaterThanOrEqualTo(given.atLeast());
             try (var rows =

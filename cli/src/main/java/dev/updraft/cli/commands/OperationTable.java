@@ -50,8 +50,8 @@ final class OperationTable {
         var left = times.operations().stream().skip(MOST).toList();
         if (!left.isEmpty()) {
             var seconds = left.stream().mapToDouble(OperationTime::seconds).sum();
-            text.append(String.format(
-                    Locale.ROOT, "and %d more: %.3f ms; --json has all\n", left.size(), 1e3 * seconds));
+            text.append(
+                    String.format(Locale.ROOT, "and %d more: %.3f ms; --json has all\n", left.size(), 1e3 * seconds));
         }
         return text.toString();
     }

@@ -93,8 +93,9 @@ public final class TrainCommand extends Subcommand {
 
     @Option(
             names = "--profile",
-            description = "After training, show how long the operations of a step take, layer by layer, with their share,"
-                    + " GFLOP/s and GB/s.")
+            description =
+                    "After training, show how long the operations of a step take, layer by layer, with their share,"
+                            + " GFLOP/s and GB/s.")
     private boolean profile;
 
     private @Nullable String unsaved;

@@ -38,12 +38,18 @@ class OperationTableTest {
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .last()
                 .isEqualTo(Map.of(
-                        "layer", "embedding",
-                        "operation", "gather",
-                        "seconds", 0.0008,
-                        "share", 0.1,
-                        "flops", 0L,
-                        "bytes", 2_000_000L));
+                        "layer",
+                        "embedding",
+                        "operation",
+                        "gather",
+                        "seconds",
+                        0.0008,
+                        "share",
+                        0.1,
+                        "flops",
+                        0L,
+                        "bytes",
+                        2_000_000L));
     }
 
     @Test

@@ -103,9 +103,7 @@ final class NormalizationRule {
         var factor = factor(variance, norm.epsilon());
         var scale = norm.scale() ? to.multiply(factor, to.reshape(layer.weight(GAMMA), row)) : factor;
         var scaled = to.multiply(deviation, to.broadcast(scale, deviation.shape()));
-        return norm.center()
-                ? to.add(scaled, Channels.broadcast(to, layer.weight(BETA), deviation.shape()))
-                : scaled;
+        return norm.center() ? to.add(scaled, Channels.broadcast(to, layer.weight(BETA), deviation.shape())) : scaled;
     }
 
     /** Each use of a layer that is shared goes on from what the use before it left, as in Keras. */

@@ -99,7 +99,7 @@ class KernelCostTest {
     }
 
     private static List<Kernel> kernels(Graph graph) {
-        return Compiler.schedule(graph).stages().stream()
+        return Compiler.schedule(graph, true).stages().stream()
                 .flatMap(stage -> stage.kernels().stream())
                 .toList();
     }

@@ -41,7 +41,6 @@ final class TaskTimes {
             case Kernel.Single(var single) -> single;
         };
         var cost = KernelCost.of(kernel, batch);
-        return new OperationTime(
-                node.origin().name(), GraphText.kind(node.op()), seconds, cost.flops(), cost.bytes());
+        return new OperationTime(node.origin().name(), GraphText.kind(node.op()), seconds, cost.flops(), cost.bytes());
     }
 }

@@ -109,8 +109,7 @@ final class Convolutions {
     }
 
     private void weights(PrimitiveTask.Builder task, Node node, long wanted) {
-        var packed = bindingContext.packed(
-                node, Packing.Blocks.single(weights(bindingContext.stored(node)), wanted));
+        var packed = bindingContext.packed(node, Packing.Blocks.single(weights(bindingContext.stored(node)), wanted));
         if (packed != null) {
             task.argument(OneDnn.ARG_WEIGHTS, wanted, packed);
         } else {

@@ -107,8 +107,7 @@ final class CutProducts {
         var stride = transposed ? (long) size * inner : size;
         // Where weights change in every run, bringing them into another layout costs more than it saves.
         if (stored == type && !bindingContext.isConstant(right)) {
-            return new Weights(
-                    layout, bindingContext.read(right).plus(start * type.bytes()), stride * type.bytes());
+            return new Weights(layout, bindingContext.read(right).plus(start * type.bytes()), stride * type.bytes());
         }
         var rows = MatrixProducts.wishedRows(extents.rows());
         var wish = scope.matMul(

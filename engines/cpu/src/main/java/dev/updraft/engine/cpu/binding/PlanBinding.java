@@ -211,7 +211,10 @@ public final class PlanBinding implements BindingContext {
     /** What is there once of a value with a batch axis holds all samples. */
     private static Buffer ofAllOrShard(Location.Allocation buffer, Node node) {
         return buffer.space() == Space.ONCE && node.shape().batched()
-                ? Buffer.ofBatch(Region.GLOBAL, buffer.offset(), node.shape().elementsPerSample() * node.type().bytes())
+                ? Buffer.ofBatch(
+                        Region.GLOBAL,
+                        buffer.offset(),
+                        node.shape().elementsPerSample() * node.type().bytes())
                 : at(buffer);
     }
 
