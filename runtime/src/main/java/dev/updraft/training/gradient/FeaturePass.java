@@ -61,6 +61,7 @@ record FeaturePass(TrainingContext trainingContext, Dataset data, LayerGraph.Val
                     to[i] = from.getAtIndex(JAVA_INT, i);
                 }
             }
+            case BFLOAT16 -> throw new IllegalArgumentException("no data set has numbers of " + type);
         }
     }
 
