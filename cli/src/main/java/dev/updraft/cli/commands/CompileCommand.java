@@ -131,15 +131,25 @@ public final class CompileCommand extends Subcommand {
         return PassText.of(pass, layers, graph == null ? EnumSet.allOf(Purpose.class) : EnumSet.of(graph), target);
     }
 
-    private String kernels(LayerGraph layers) {
+    /** The program, if devices have kernels for it. */
+    private Program forDevices(LayerGraph layers) {
         var program = Compiler.lower(layers);
+        var problem = new GpuEngine().precisionProblem(layers.fit().step().precision());
+        if (problem != null && purpose(program) == Purpose.TRAIN) {
+            throw new EngineException(problem);
+        }
+        return program;
+    }
+
+    private String kernels(LayerGraph layers) {
+        var program = forDevices(layers);
         return TornadoEmitter.emit(layers.name(), program, purpose(program), capacity(layers), DeviceTraits.GPU)
                 .source();
     }
 
     private String translated(LayerGraph layers, String language) {
         var device = device(language);
-        var program = Compiler.lower(layers);
+        var program = forDevices(layers);
         return device.translate(program, purpose(program), capacity(layers));
     }
 

@@ -1,6 +1,7 @@
 package dev.updraft.engine.gpu;
 
 import dev.updraft.compiler.Compiler;
+import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.plan.ExecutablePlan;
 import dev.updraft.compiler.plan.ExecutionTarget;
 import dev.updraft.compiler.plan.Location.Space;
@@ -87,6 +88,9 @@ final class DevicePlans {
 
     /** The source of a plan. */
     EmittedProgram emit(Purpose purpose, ExecutablePlan plan) {
+        if (plan.graph().nodes().stream().anyMatch(node -> node.op() instanceof Op.ToBfloat16)) {
+            throw new EngineException(TornadoEmitter.NO_BFLOAT16);
+        }
         return TornadoEmitter.emit("Model", program, purpose, plan, traits(device), tilings::of);
     }
 

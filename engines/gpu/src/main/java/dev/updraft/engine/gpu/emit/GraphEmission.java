@@ -10,7 +10,6 @@ import dev.updraft.compiler.plan.Location.Space;
 import dev.updraft.compiler.plan.MemoryPlan;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Purpose;
-import dev.updraft.engine.EngineException;
 import dev.updraft.engine.gpu.emit.context.Emission;
 import dev.updraft.engine.gpu.emit.context.Place;
 import dev.updraft.engine.gpu.emit.device.Control;
@@ -44,9 +43,6 @@ final class GraphEmission implements Emission {
             ExecutablePlan plan,
             DeviceTraits traits,
             Function<GemmShape, Tiling> tilings) {
-        if (plan.graph().nodes().stream().anyMatch(node -> node.op() instanceof Op.ToBfloat16)) {
-            throw new EngineException(TornadoEmitter.NO_BFLOAT16);
-        }
         this.program = program;
         this.purpose = purpose;
         this.plan = plan;
