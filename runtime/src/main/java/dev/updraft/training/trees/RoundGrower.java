@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Grows the trees of an epoch. */
 final class RoundGrower {
-    /** How often the best constants of several outputs, which may depend on each other, are looked for in turn. */
-    private static final int SWEEPS = 4;
-
     private final TreeLayer layer;
     private final TreeGrower grower;
     private final Workers workers;
@@ -36,17 +33,6 @@ final class RoundGrower {
         this.samples = samples;
         this.outOfBag = outOfBag;
         this.seed = seed;
-    }
-
-    /** Finds the constants that make the loss smallest without any tree, and begins with them. */
-    void findBase(Ensemble ensemble, Scores scores) {
-        var sweeps = layer.outputs() == 1 ? 1 : SWEEPS;
-        for (var sweep = 0; sweep < sweeps; sweep++) {
-            for (var output = 0; output < layer.outputs(); output++) {
-                ensemble.base()[output] += (float) leafSearch.best(scores.sums(), output, null, 1)[0];
-                scores.fillBase(ensemble);
-            }
-        }
     }
 
     /**

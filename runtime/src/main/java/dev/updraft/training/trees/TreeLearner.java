@@ -75,6 +75,7 @@ public final class TreeLearner implements Learner {
             BinnedFeatures binned,
             Scores scores,
             Derivatives derivatives,
+            StartingScores starting,
             RoundGrower rounds,
             TreeSamples samples,
             @Nullable OutOfBag outOfBag) {}
@@ -140,13 +141,14 @@ public final class TreeLearner implements Learner {
         var outOfBag = layer.settings().outOfBag()
                 ? new OutOfBag(layer, sessions.validationOf(data.train(), layer.outputs()))
                 : null;
+        var leafSearch = new LeafSearch(pass, place);
         growing = new Growing(
                 source,
                 binned,
                 new Scores(layer, workers, source.rows()),
                 derivatives,
-                new RoundGrower(
-                        layer, grower, workers, new LeafSearch(pass, place), samples, outOfBag, trainingContext.seed()),
+                new StartingScores(derivatives, leafSearch),
+                new RoundGrower(layer, grower, workers, leafSearch, samples, outOfBag, trainingContext.seed()),
                 samples,
                 outOfBag);
         if (data.validation() != null) {
@@ -241,7 +243,7 @@ public final class TreeLearner implements Learner {
         if (ensemble.trees() == 0
                 && !layer.kind().isMean()
                 && trainingContext.model().ranking() == null) {
-            now.rounds.findBase(ensemble, now.scores);
+            now.starting.find(ensemble, now.scores);
         }
         now.derivatives.compute(now.scores.of(ensemble), (_, _, _, _) -> {});
         criteria().requireFit(criterion, now.derivatives);
