@@ -66,7 +66,7 @@ class TableCommandsTest {
                 ────────────────────────────────────────────────────────────────────────────────────────
                 customerID   id                                      60  C000, C001, C002, C003, C004, …
                 tenure       number                                  50  0 … 24 … 49
-                Charges ($)  number(optional: true)  10 (16%)        50  1.5 … 45 … 88.5
+                Charges ($)  number(optional: true)  10 (17%)        50  1.5 … 45 … 88.5
                 contract     category                                 3  basic 20, plus 20, pro 20
                 senior       bool                                     2  no 45, yes 15
                 since        date                                    12  2024-01-01 … 2024-12-01

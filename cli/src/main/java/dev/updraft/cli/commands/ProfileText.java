@@ -91,9 +91,7 @@ final class ProfileText {
     }
 
     private static String missing(ColumnProfile column) {
-        var share = 100.0 * column.missing() / column.rows();
-        var percent = share < 1 ? "<1" : Integer.toString((int) share);
-        return String.format(Locale.ROOT, "%,d (%s%%)", column.missing(), percent);
+        return String.format(Locale.ROOT, "%,d (%d%%)", column.missing(), column.missingPercent());
     }
 
     private static String distinct(ColumnProfile column) {

@@ -6,7 +6,6 @@ import dev.updraft.data.internal.profile.ColumnProfile;
 import dev.updraft.data.internal.profile.TableProfile;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * How a column is declared.
@@ -111,7 +110,7 @@ record ColumnDraft(String name, String column, String kind, String header, Strin
             case ColumnKind.Measured _, ColumnKind.Category _, ColumnKind.Text _ -> Use.LEARNT;
         };
         var gaps = use == Use.LEARNT && column.missing() > MOSTLY * column.rows()
-                ? String.format(Locale.ROOT, "missing in %.0f %% of the rows", 100.0 * column.missing() / column.rows())
+                ? "missing in " + column.missingPercent() + " % of the rows"
                 : "";
         return new ColumnDraft(name.text(), column.header(), text, name.header(), gaps.isEmpty() ? reason : gaps, use);
     }

@@ -30,6 +30,12 @@ public record ColumnProfile(
         double words,
         boolean sequence) {
 
+    /** The share of cells that are missing, in whole per cent: 0 and 100 if none or all are, and not if a few are, or are not. */
+    public long missingPercent() {
+        var percent = Math.round(100.0 * missing / rows);
+        return missing == 0 || present() == 0 ? percent : Math.clamp(percent, 1, 99);
+    }
+
     /** Cells that are not missing. */
     public long present() {
         return rows - missing;

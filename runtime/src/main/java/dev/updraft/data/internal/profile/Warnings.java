@@ -90,10 +90,8 @@ public final class Warnings {
             add(
                     column,
                     Cause.MISSING,
-                    String.format(
-                            Locale.ROOT,
-                            "is missing in %.0f %% of the rows; ignore it, unless it matters that it is missing",
-                            100.0 * column.missing() / column.rows()));
+                    "is missing in " + column.missingPercent()
+                            + " % of the rows; ignore it, unless it matters that it is missing");
         }
         if (column.notNumbers() > 0
                 && column.notNumbers() <= column.present() / 10
