@@ -15,8 +15,8 @@ import java.util.Set;
  * there from the next even stage on.
  *
  * <p>Most networks have stages 0 (weights made ready), 1 (forward and backward) and 2 (the update); each batch
- * normalisation adds some, since its statistics are those of the whole batch. So do products of wide layers, which are
- * computed once for all samples: see {@link WideProducts}.
+ * normalisation adds some, since its statistics are those of the whole batch. So do wide layers, of which some
+ * operations are computed once for all samples: see {@link WideLayers}.
  *
  * @param graph what is computed
  * @param stages when each of its nodes is
@@ -39,12 +39,14 @@ public record ShardingPlan(Graph graph, Map<Node, Integer> stages) {
      *     them
      */
     public static ShardingPlan of(Graph graph, boolean inShards) {
-        var whole = inShards ? WideProducts.of(graph) : Set.<Node>of();
+        var whole = inShards ? WideLayers.of(graph) : Set.<Node>of();
         var products = new FusedProducts(graph, new Uses(graph));
         var stages = new HashMap<Node, Integer>();
         for (var node : graph.nodes()) {
             var fusedGemm = products.with(node);
-            if (fusedGemm == null || !whole.contains(fusedGemm.product())) {
+            if (fusedGemm == null) {
+                stages.put(node, whole.contains(node) ? once(ready(node.operands(), stages)) : stage(node, stages));
+            } else if (!whole.contains(fusedGemm.product())) {
                 stages.put(node, stage(node, stages));
             } else if (fusedGemm.result() == node) {
                 // The vector of a bias is read as it is, not its repetition for every sample.

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Layers so wide that their products are computed once for the whole batch, cut by columns and rows of odd numbers. */
+/** Layers so wide that some of their operations are computed once for the whole batch, cut into parts of odd sizes. */
 class WideLayersTest {
     private static final int INPUTS = 260;
     private static final int CLASSES = 3;
@@ -39,6 +39,14 @@ class WideLayersTest {
     private static final Program CONVOLUTION = program(
             "float[13, 20, 1]",
             "x -> conv2d(2, kernel: 3, padding: same, activation: relu) -> flatten -> dense(520, activation: relu)");
+
+    private static final int ROWS = 20_001;
+
+    /** The shards meet for the gradient of the table. */
+    private static final Program TABLE =
+            program("int[260]", "x -> embedding(20001, 16) -> flatten -> dense(5, activation: tanh)");
+
+    private static final List<Program> PROGRAMS = List.of(DENSE, CONVOLUTION, TABLE);
 
     private static Program program(String input, String layers) {
         return TestPrograms.program("""
@@ -63,10 +71,19 @@ class WideLayersTest {
             }""");
 
     private static Batch batch(Arena arena, int size, long seed) {
+        return batch(arena, size, seed, false);
+    }
+
+    /** @param ofRows whether inputs are numbers of rows of a table, some of them more often than others */
+    private static Batch batch(Arena arena, int size, long seed, boolean ofRows) {
         var random = new Random(seed);
         var values = arena.allocate(JAVA_FLOAT, (long) size * INPUTS);
         for (var i = 0; i < size * INPUTS; i++) {
-            values.setAtIndex(JAVA_FLOAT, i, random.nextFloat() - 0.5f);
+            if (ofRows) {
+                values.setAtIndex(JAVA_INT, i, random.nextInt(1 + random.nextInt(ROWS)));
+            } else {
+                values.setAtIndex(JAVA_FLOAT, i, random.nextFloat() - 0.5f);
+            }
         }
         var labels = arena.allocate(JAVA_INT, size);
         for (var i = 0; i < size; i++) {
@@ -79,7 +96,7 @@ class WideLayersTest {
         try (var arena = Arena.ofConfined();
                 var session = engine.open(program, new Options(threads, 3))) {
             for (var step = 0; step < 3; step++) {
-                var batch = batch(arena, step < 2 ? size : Math.max(1, size - 3), step);
+                var batch = batch(arena, step < 2 ? size : Math.max(1, size - 3), step, program == TABLE);
                 session.train(batch, step, StepOutputs.of(arena.allocate(JAVA_FLOAT, (long) size * CLASSES)));
             }
             return TestPrograms.variables(program, session);
@@ -89,7 +106,7 @@ class WideLayersTest {
     @ParameterizedTest
     @CsvSource({"1, 2", "7, 3", "33, 2", "33, 8", "129, 2", "129, 3", "129, 8"})
     void weightsAreTheSameToTheBitAtAnyNumberOfThreads(int size, int threads) {
-        for (var program : List.of(DENSE, CONVOLUTION)) {
+        for (var program : PROGRAMS) {
             var alone = trained(new CpuEngine(), program, 1, size);
             trained(new CpuEngine(), program, threads, size)
                     .forEach((name, values) -> assertThat(
@@ -102,7 +119,7 @@ class WideLayersTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 33})
     void theyLearnWhatTheReferenceLearns(int size) {
-        for (var program : List.of(DENSE, CONVOLUTION)) {
+        for (var program : PROGRAMS) {
             var expected = trained(new ReferenceEngine(Precision.FLOAT64), program, 1, size);
             trained(new CpuEngine(), program, 2, size).forEach((name, values) -> {
                 var wanted = Objects.requireNonNull(expected.get(name), name);

@@ -67,7 +67,7 @@ public final class RowLookup {
     }
 
     /**
-     * Adds rows up, one after the other, so that the order is always the same.
+     * Adds rows up, one after the other, so that the order is always the same. A part does some of the table's rows.
      *
      * @param count how many indices
      * @param rows of the table
@@ -75,15 +75,35 @@ public final class RowLookup {
      */
     public record ScatterAddTask(Buffer indices, Buffer gradient, Buffer result, long count, int rows, long width)
             implements CpuTask {
+        /** Elements of a part, at least: all parts look at all indices. */
+        private static final long PART = 1 << 17;
+
+        private static final int MOST_PARTS = 32;
+
+        @Override
+        public int parts() {
+            return (int) Math.clamp(rows * width / PART, 1, Math.min(rows, MOST_PARTS));
+        }
+
         @Override
         public void run(ExecutionContext executionContext, int part) {
+            var parts = parts();
+            run(executionContext, (int) ((long) rows * part / parts), (int) ((long) rows * (part + 1) / parts));
+        }
+
+        @Override
+        public void run(ExecutionContext executionContext) {
+            run(executionContext, 0, rows);
+        }
+
+        private void run(ExecutionContext executionContext, int first, int end) {
             var index = indices.address(executionContext);
             var from = gradient.address(executionContext);
             var to = result.address(executionContext);
-            Memory.zero(to, rows * width * Float.BYTES);
+            Memory.zero(to + first * width * Float.BYTES, (end - first) * width * Float.BYTES);
             for (var i = 0L; i < count; i++) {
                 var row = Memory.getInt(index + i * Integer.BYTES);
-                if (row >= 0 && row < rows) {
+                if (row >= first && row < end) {
                     add(executionContext, from + i * width * Float.BYTES, to + row * width * Float.BYTES);
                 }
             }

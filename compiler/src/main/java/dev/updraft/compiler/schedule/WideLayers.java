@@ -7,14 +7,15 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Which matrix products are computed once for the whole batch where the rest is computed shard by shard: those whose weights
- * are so many that it costs more to go through them again for every shard than to have the shards meet.
+ * Which matrix products, and which gradients of tables of rows, are computed once for the whole batch where the rest is computed
+ * shard by shard: those whose weights are so many that it costs more to go through them again for every shard than to have the
+ * shards meet.
  *
  * <p>The gradient of weights is computed once as soon as they are wide: otherwise every shard would write a part as large as
  * they are. Forward and for the gradient of inputs it pays only if the shards, which must then keep all values until the others
  * have come as far, have less to keep than there are weights to go through. After convolutions they have more.
  */
-final class WideProducts {
+final class WideLayers {
     /** Weights fewer than these stay in a processor's second-level cache from shard to shard. */
     private static final long WIDE = 1 << 17;
 
@@ -27,7 +28,7 @@ final class WideProducts {
     /** Of a shard, about. */
     private static final long SAMPLES = 16;
 
-    private WideProducts() {}
+    private WideLayers() {}
 
     /** Those of a graph. */
     static Set<Node> of(Graph graph) {
@@ -35,6 +36,9 @@ final class WideProducts {
         var gradients = new HashSet<Node>();
         var kept = 0L;
         for (var node : graph.nodes()) {
+            if (node.op() instanceof Op.ScatterAdd && node.shape().elementsPerSample() >= WIDE) {
+                gradients.add(node);
+            }
             if (isWide(node)) {
                 (node.shape().batched() ? products : gradients).add(node);
             }
