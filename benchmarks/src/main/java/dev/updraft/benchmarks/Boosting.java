@@ -17,8 +17,9 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * Gradient boosting for a label of two classes, on the core of trees alone: {@code ROWS FEATURES TREES DEPTH LEAVES THREADS}, 0 = no
- * limit of depth or leaves. Prints seconds to bin and to grow; what a model of these trees takes to predict all of other rows, and one;
+ * Gradient boosting for a label of two classes, on the core of trees alone: {@code ROWS FEATURES TREES DEPTH LEAVES THREADS
+ * [SEED]}, 0 = no limit of depth or leaves; the seed rounds gradients. Prints seconds to bin and to grow; what a model of these trees
+ * takes to predict all of other rows, and one;
  * the area under the ROC curve on these, and peak memory.
  */
 public final class Boosting {
@@ -77,7 +78,8 @@ public final class Boosting {
             var data = BinnedFeatures.of(FeatureSource.of(train.values(), train.features()), features, 255, workers);
             var binned = Clock.now();
             var grower = new TreeGrower(data, TreeSettings.DEFAULT.withSize(numbers[4], numbers[3]), workers);
-            var trees = grow(grower, train.labels(), numbers[2], workers);
+            var seed = args.length > 6 ? Long.parseLong(args[6]) : 1;
+            var trees = grow(grower, train.labels(), numbers[2], seed, workers);
             var grown = Clock.now();
             var predictions = predictions(trees, test, numbers[5]);
             System.out.printf(
@@ -102,7 +104,7 @@ public final class Boosting {
         }
     }
 
-    private static List<Tree> grow(TreeGrower grower, float[] labels, int count, Workers workers) {
+    private static List<Tree> grow(TreeGrower grower, float[] labels, int count, long seed, Workers workers) {
         var scores = new float[labels.length];
         var gradient = new float[labels.length];
         var curvature = new float[labels.length];
@@ -115,7 +117,7 @@ public final class Boosting {
                     curvature[row] = p * (1 - p);
                 }
             });
-            var grown = grower.grow(new float[][] {gradient}, new float[][] {curvature}, null, 1, i);
+            var grown = grower.grow(new float[][] {gradient}, new float[][] {curvature}, null, seed, i);
             workers.forRanges(labels.length, (from, to) -> grown.addTo(scores, 0, LEARNING_RATE, from, to));
             trees.add(grown.tree());
         }

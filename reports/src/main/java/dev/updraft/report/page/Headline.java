@@ -118,7 +118,9 @@ record Headline(RunReport run) {
                     MetricText.seconds(
                             pointer("history", "seconds"), run.history().seconds())));
         }
-        metricValues.add(metric(false, "trainable parameters", Html.text(MetricText.grouped(run.trainable()))));
+        if (run.trainable() > 0) {
+            metricValues.add(metric(false, "trainable parameters", Html.text(MetricText.grouped(run.trainable()))));
+        }
         return metricValues;
     }
 

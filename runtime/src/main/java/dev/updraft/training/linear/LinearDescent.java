@@ -254,7 +254,8 @@ final class LinearDescent {
                         Locale.ROOT,
                         "no step makes the loss smaller, though its gradient is still %.1e of that of the bias alone: a loss"
                                 + " with kinks between several outputs, as categorical_hinge, has no slope to follow there;"
-                                + " choose a smooth one, as categorical_crossentropy",
+                                + " choose a smooth one, as categorical_crossentropy; and nothing parts data of a single class:"
+                                + " it needs rows of others",
                         steepness / first));
             }
             ended = String.format(
