@@ -196,8 +196,10 @@ public final class Fusion {
     private void addRepeated(Node reader, Set<Node> body) {
         for (var operand : reader.operands()) {
             if (recomputed.contains(operand)) {
-                addRepeated(operand, body);
-                body.add(operand);
+                if (!body.contains(operand)) {
+                    addRepeated(operand, body);
+                    body.add(operand);
+                }
             } else if (operand.op() instanceof Op.Broadcast && depths.containsKey(operand)) {
                 body.add(operand);
             }

@@ -3,7 +3,8 @@ package dev.updraft.compiler.schedule;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.tensor.Shape;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,14 @@ import org.jspecify.annotations.Nullable;
  * its gradient, keeps the image alone.
  */
 final class Recomputation {
+    /** As many as there are from an image to its normalized form. With more, computing costs more than reading. */
+    private static final int MOST_OPERATIONS = 4;
+
     private final ShardingPlan shardingPlan;
     private final Uses uses;
     private final Predicate<Node> pointwise;
-    private final Set<Node> found = new HashSet<>();
+    /** With how many operations it takes to compute each from what lies in memory. */
+    private final Map<Node, Integer> found = new HashMap<>();
 
     private Recomputation(ShardingPlan shardingPlan, Uses uses, Predicate<Node> pointwise) {
         this.shardingPlan = shardingPlan;
@@ -34,16 +39,22 @@ final class Recomputation {
     static Set<Node> find(ShardingPlan shardingPlan, Uses uses, Predicate<Node> pointwise) {
         var recomputation = new Recomputation(shardingPlan, uses, pointwise);
         for (var node : shardingPlan.graph().nodes()) {
-            if (recomputation.isCheap(node)) {
-                recomputation.found.add(node);
-            }
+            recomputation.add(node);
         }
-        return recomputation.found;
+        return recomputation.found.keySet();
     }
 
-    private boolean isCheap(Node node) {
+    private void add(Node node) {
         var source = source(node);
-        return source != null && isOfOne(node) && (found.contains(source) || liesInMemory(source));
+        if (source == null || !isOfOne(node)) {
+            return;
+        }
+        var before = found.get(source);
+        if (before != null && before < MOST_OPERATIONS) {
+            found.put(node, before + 1);
+        } else if (before == null && liesInMemory(source)) {
+            found.put(node, 1);
+        }
     }
 
     /** Whether it could be computed again, if its source lies in memory. */

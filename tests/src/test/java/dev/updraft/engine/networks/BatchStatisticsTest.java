@@ -55,8 +55,7 @@ class BatchStatisticsTest {
                 x.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) (1e4 * (i % CHANNELS + 1) + random.nextGaussian()));
                 t.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) random.nextGaussian());
             }
-            session.train(
-                    new Batch(BATCH, List.of(x), List.of(t)), 0, StepOutputs.allocate(program, BATCH, arena));
+            session.train(new Batch(BATCH, List.of(x), List.of(t)), 0, StepOutputs.allocate(program, BATCH, arena));
             for (var channel = 0; channel < CHANNELS; channel++) {
                 var expected = Expected.of(x, t, channel);
                 assertThat(read(program, session, "moving_mean", channel))
