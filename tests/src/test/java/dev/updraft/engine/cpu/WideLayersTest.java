@@ -96,7 +96,7 @@ class WideLayersTest {
         try (var arena = Arena.ofConfined();
                 var session = engine.open(program, new Options(threads, 3))) {
             for (var step = 0; step < 3; step++) {
-                var batch = batch(arena, step < 2 ? size : Math.max(1, size - 3), step, program == TABLE);
+                var batch = batch(arena, step < 2 ? size : Math.max(1, size - 3), step, program.equals(TABLE));
                 session.train(batch, step, StepOutputs.of(arena.allocate(JAVA_FLOAT, (long) size * CLASSES)));
             }
             return TestPrograms.variables(program, session);

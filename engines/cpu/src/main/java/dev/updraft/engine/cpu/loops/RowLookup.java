@@ -82,7 +82,7 @@ public final class RowLookup {
 
         @Override
         public int parts() {
-            return (int) Math.clamp(rows * width / PART, 1, Math.min(rows, MOST_PARTS));
+            return Math.clamp(rows * width / PART, 1, Math.min(rows, MOST_PARTS));
         }
 
         @Override
