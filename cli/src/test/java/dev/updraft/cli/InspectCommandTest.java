@@ -202,7 +202,7 @@ class InspectCommandTest {
     void predictionsAreExplained() throws IOException {
         var model = trainKinds();
         assertThat(predicted(model, "--row", "place=shore", "height=30", "number=1"))
-                .containsExactly("--row:1\treed\t0.6942\tscore 0.9331 = base -0.1222, height +0.6895, place +0.3658,"
+                .containsExactly("--row:1\treed\t0.6942\tscore 0.9166 = base -0.1387, height +0.6895, place +0.3658,"
                         + " number +0.000");
         var csv = predicted(model, "--data", table, "--format", "csv");
         assertThat(csv.getFirst())
