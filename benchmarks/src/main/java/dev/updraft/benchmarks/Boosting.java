@@ -19,8 +19,7 @@ import java.util.stream.IntStream;
 /**
  * Gradient boosting for a label of two classes, on the core of trees alone: {@code ROWS FEATURES TREES DEPTH LEAVES THREADS
  * [SEED]}, 0 = no limit of depth or leaves; the seed rounds gradients. Prints seconds to bin and to grow; what a model of these trees
- * takes to predict all of other rows, and one;
- * the area under the ROC curve on these, and peak memory.
+ * takes to predict all of other rows, and one; the area under the ROC curve on these, and peak memory.
  */
 public final class Boosting {
     private static final float LEARNING_RATE = 0.1f;

@@ -55,7 +55,7 @@ final class CopySpeeds {
         return bytes / ((System.nanoTime() - start) * 1e-9);
     }
 
-    /** Bytes a second where a thread works on so many. */
+    /** Bytes a second where a thread reads and writes {@code bytes} over and over. */
     double of(long bytes) {
         var size = bySize.ceilingEntry(bytes);
         return (size == null ? bySize.lastEntry() : size).getValue();

@@ -40,7 +40,7 @@ final class ClosedLayers {
             "batch_size",
             COUNT,
             "all samples",
-            "centres move after so many samples, which are read again in each iteration and need not fit into memory");
+            "samples after which the centres move; they are read again in each iteration and need not fit into memory");
     private static final Parameter<Integer> COMPONENTS =
             required("components", COUNT, 2, "number of directions, which are the length of the output");
     private static final Parameter<Boolean> WHITEN =

@@ -30,7 +30,7 @@ final class NumberLosses {
     private static final Parameter<Integer> K =
             optional("k", Parameters.COUNT, 10, "how many at the top of a list the reported loss sees");
     private static final Parameter<Integer> TRUNCATION = optional(
-            "truncation", Parameters.COUNT, 30, "of each pair one sample is among so many at the top of its list");
+            "truncation", Parameters.COUNT, 30, "samples at the top of a list, of which each pair has one or two");
 
     private static final String NUMBERS = "prediction [batch, ...] and target float[...] of the same shape -> a number";
     private static final String LOG_OF_MEAN =

@@ -36,7 +36,7 @@ public sealed interface ClosedLayer extends Layer {
      * @param maxIterations most rounds of a start
      * @param tolerance a start ends when the centres move less: the sum of their squared ways, as a share of the features' mean
      *     variance; with batches, when the inertia of a pass falls by less, as a share
-     * @param batchSize after how many samples the centres move; {@link #ALL}, or so many that are read and left again, so that the
+     * @param batchSize samples after which the centres move: {@link #ALL}, or fewer, of which only these are held, so that the
      *     training data need not fit into memory
      */
     record KMeans(int clusters, int starts, int maxIterations, double tolerance, int batchSize) implements ClosedLayer {

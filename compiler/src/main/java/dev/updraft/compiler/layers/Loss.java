@@ -90,7 +90,7 @@ public sealed interface Loss {
      *
      * @param group the column whose equal values make a group
      * @param k how many samples at the top of a group the reported loss sees
-     * @param truncation of the two samples of a pair one is among so many at the top
+     * @param truncation samples at the top of a list, of which each pair has one or two
      */
     record LambdaRank(String group, int k, int truncation) implements OfNumbers {}
 

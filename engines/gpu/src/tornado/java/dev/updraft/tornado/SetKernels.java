@@ -9,7 +9,7 @@ import uk.ac.manchester.tornado.api.types.arrays.LongArray;
 
 /** The kernel that finds the best set of a feature's categories in a histogram. */
 public final class SetKernels {
-    /** Categories are put in order by so many outputs at most. */
+    /** The most outputs that categories are put in order by. */
     private static final int MOST_ORDERS = 16;
 
     private SetKernels() {}

@@ -52,7 +52,7 @@ public record DeviceTree(
      * @param smoothing added to curvatures before categories are put in order
      * @param lambda added to curvatures besides {@link Rules#lambda}
      * @param most categories of a set
-     * @param exactUpTo with at most so many categories neither is added
+     * @param exactUpTo the most categories with which neither is added
      */
     public record Sets(double smoothing, double lambda, int most, int exactUpTo) {}
 }

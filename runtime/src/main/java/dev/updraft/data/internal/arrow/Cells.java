@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The cells of a column, as numbers, truth values, texts, dates and times of java.time. */
 @FunctionalInterface
 interface Cells {
-    /** Up to so many bytes of a text stand beside its length. */
+    /** The longest text that stands beside its length, in bytes. */
     int SHORT_TEXT = 12;
 
     int VIEW_BYTES = 16;

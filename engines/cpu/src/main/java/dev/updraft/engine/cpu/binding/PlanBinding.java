@@ -80,7 +80,7 @@ public final class PlanBinding implements BindingContext {
         point = next;
     }
 
-    /** Makes tasks for a shard of so many samples from now on. */
+    /** Makes tasks for a shard of this size from now on. */
     void shard(int size) {
         samples = size;
         once = false;

@@ -37,7 +37,7 @@ public final class Buffer {
         return new Buffer(region, sampleBytes, offset);
     }
 
-    /** The place so many bytes further on. */
+    /** The place that lies {@code bytes} further on. */
     public Buffer plus(long bytes) {
         return new Buffer(region, sampleBytes, offset + bytes);
     }

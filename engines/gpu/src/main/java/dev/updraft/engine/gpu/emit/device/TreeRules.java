@@ -26,7 +26,7 @@ public final class TreeRules {
     /** The most categories of a set. */
     public static final int SET_MOST = 7;
 
-    /** With at most so many categories they are not smoothed. */
+    /** The most categories that are not smoothed. */
     public static final int SET_EXACT = 8;
 
     /** 1 if one threshold alone is tried of a feature. */
@@ -50,7 +50,7 @@ public final class TreeRules {
     /** Of a feature: where its column begins in {@link TreeArray#BINS}. */
     public static final int COLUMN = 0;
 
-    /** Of a feature: an int holds so many rows, as a power of two. */
+    /** Of a feature: the rows that an int holds, as a power of two. */
     public static final int ROWS_OF_INT = 1;
 
     /** Of a feature: its first bin in a histogram of one output. */
