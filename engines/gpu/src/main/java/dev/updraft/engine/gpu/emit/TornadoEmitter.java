@@ -155,6 +155,8 @@ public final class TornadoEmitter {
                 case Kernel.Pointwise loop -> loops.add(loop);
                 case Kernel.FusedGemm fusedGemm ->
                     tasks.addAll(GemmLowering.of(fusedGemm, emission).tasks(emission));
+                case Kernel.ProductLoop together ->
+                    throw new IllegalStateException(together + " in a schedule of a batch that is not cut");
                 case Kernel.Single single -> tasks.addAll(OpaqueKernels.of(single, emission));
             }
         }
