@@ -64,7 +64,7 @@ class WorkerTest {
                         PROGRAM,
                         Purpose.TRAIN,
                         21,
-                        DevicePlans.traits(new DeviceInfo(0, "", DeviceInfo.Kind.PROCESSOR, "", 0, 0, 0, "")))
+                        DevicePlans.traits(new DeviceInfo(0, "", DeviceInfo.Kind.PROCESSOR, "", 0, 0, 0, 0, "")))
                 .tasks()
                 .stream()
                 .map(task -> task.name())
@@ -113,7 +113,7 @@ class WorkerTest {
         var engine = DoubleSdk.engine(folder, "-Ddouble.gpu=true");
         assertThat(engine.found())
                 .containsExactly(new DeviceInfo(
-                        0, "double", DeviceInfo.Kind.GPU, "opencl", 1L << 30, 1 << 15, 64, "plain Java"));
+                        0, "double", DeviceInfo.Kind.GPU, "opencl", 1L << 30, 1L << 30, 1 << 15, 64, "plain Java"));
         assertThat(engine.unavailable()).isNull();
         assertThat(engine.accelerated()).isTrue();
         assertThat(engine.description()).contains("double", "1024 MiB", "0.0-double", "opencl");
@@ -159,8 +159,8 @@ class WorkerTest {
 
     @Test
     void aGpuTriesTileSizesInAWorkerOfItsOwnAndOnlyOnce() throws IOException {
-        var traits = DevicePlans.traits(
-                new DeviceInfo(0, "double", DeviceInfo.Kind.GPU, "opencl", 1L << 30, 1 << 15, 64, "plain Java"));
+        var traits = DevicePlans.traits(new DeviceInfo(
+                0, "double", DeviceInfo.Kind.GPU, "opencl", 1L << 30, 1L << 30, 1 << 15, 64, "plain Java"));
         var plan = TornadoEmitter.emit("Model", PROGRAM, Purpose.TRAIN, 21, traits).tasks().stream()
                 .map(EmittedProgram.TaskInfo::name)
                 .toList();
