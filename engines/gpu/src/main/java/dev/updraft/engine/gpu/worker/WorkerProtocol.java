@@ -17,6 +17,9 @@ final class WorkerProtocol {
     /** Whoever sends something else first is no worker of this version. */
     static final int GREETING = 0x55504407;
 
+    /** What a worker sends whose driver does not start; the reason follows. */
+    static final int NO_DRIVER = 0x55504400;
+
     static final byte OK = 0;
     static final byte FAILED = 1;
 
