@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Why a driver does not start, as the worker reports it: in one line. */
 final class StartProblem {
@@ -25,7 +26,7 @@ final class StartProblem {
     }
 
     /** Without colours and line breaks. */
-    private static String plain(String message) {
+    private static String plain(@Nullable String message) {
         return String.valueOf(message)
                 .replaceAll("\u001B\\[[0-9;]*m", "")
                 .replaceAll("\\s+", " ")
