@@ -15,7 +15,7 @@ import java.util.Set;
 /** How calls of a {@link Driver} are written on the channel between the two processes. Both are of one version. */
 final class WorkerProtocol {
     /** Whoever sends something else first is no worker of this version. */
-    static final int GREETING = 0x55504406;
+    static final int GREETING = 0x55504407;
 
     static final byte OK = 0;
     static final byte FAILED = 1;
