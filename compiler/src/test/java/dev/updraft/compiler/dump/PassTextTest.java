@@ -63,6 +63,7 @@ class PassTextTest {
                         "common-subexpressions",
                         "pooling-gradients",
                         "mixed-precision",
+                        "gradient-checkpointing",
                         "sharding",
                         "fusion",
                         "product-loops",
