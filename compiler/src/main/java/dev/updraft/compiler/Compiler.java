@@ -25,6 +25,7 @@ import dev.updraft.compiler.plan.StepOrder;
 import dev.updraft.compiler.program.Objective;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Purpose;
+import dev.updraft.compiler.schedule.Epilogues;
 import dev.updraft.compiler.schedule.Fusion;
 import dev.updraft.compiler.schedule.InPlaceUpdates;
 import dev.updraft.compiler.schedule.Schedule;
@@ -73,6 +74,7 @@ public final class Compiler {
     public static Pipeline<Graph, Schedule> scheduling(boolean inShards) {
         return Pipeline.of("sharding", (Graph graph) -> ShardingPlan.of(graph, inShards))
                 .then("fusion", Fusion::fuse)
+                .then("epilogues", schedule -> inShards ? schedule : Epilogues.of(schedule))
                 .then("in-place-updates", InPlaceUpdates::find);
     }
 

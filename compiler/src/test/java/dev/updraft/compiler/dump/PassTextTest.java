@@ -65,6 +65,7 @@ class PassTextTest {
                         "mixed-precision",
                         "sharding",
                         "fusion",
+                        "epilogues",
                         "in-place-updates",
                         "step-order",
                         "liveness",

@@ -10,7 +10,9 @@ import dev.updraft.compiler.plan.Location.Space;
 import dev.updraft.compiler.plan.MemoryPlan;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Purpose;
+import dev.updraft.compiler.schedule.Schedule;
 import dev.updraft.engine.gpu.emit.context.Emission;
+import dev.updraft.engine.gpu.emit.context.Parts;
 import dev.updraft.engine.gpu.emit.context.Place;
 import dev.updraft.engine.gpu.emit.device.Control;
 import dev.updraft.engine.gpu.emit.device.DeviceArray;
@@ -23,9 +25,16 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The emission of one plan: the arrays in which its buffers and variables lie. */
 final class GraphEmission implements Emission {
+    /** Elements of one product's parts that may stay until they are read: 16 MiB. */
+    private static final long MOST_OF_PARTS = 1 << 22;
+
+    /** Of all products': 128 MiB. */
+    private static final long MOST_OF_ALL_PARTS = 1 << 25;
+
     private final Program program;
     private final Purpose purpose;
     private final ExecutablePlan plan;
@@ -35,6 +44,8 @@ final class GraphEmission implements Emission {
     private final int valuesEnd;
     private final Set<String> names = new HashSet<>();
     private final Map<String, Integer> numbers = new HashMap<>();
+    private final Map<Node, Parts> parts = new HashMap<>();
+    private long partsSize;
     private long scratch;
 
     GraphEmission(
@@ -58,12 +69,12 @@ final class GraphEmission implements Emission {
 
     /** Elements of the workspace, once all kernels are written. */
     long workspace() {
-        return Math.max(1, valuesEnd + scratch);
+        return Math.max(1, valuesEnd + scratch());
     }
 
     /** Elements of the workspace behind all values. */
     long scratch() {
-        return scratch;
+        return partsSize + scratch;
     }
 
     @Override
@@ -122,7 +133,22 @@ final class GraphEmission implements Emission {
     @Override
     public Place scratch(long elements) {
         scratch = Math.max(scratch, elements);
-        return new Place(DeviceArray.WORKSPACE, valuesEnd);
+        return new Place(DeviceArray.WORKSPACE, Math.toIntExact(valuesEnd + partsSize));
+    }
+
+    /** Has the reader of a product add its parts, for which there is room if they are not too many; before any kernel is written. */
+    void leaveInParts(Node product, int count, long elements) {
+        var size = count * elements;
+        if (count > 1 && size <= MOST_OF_PARTS && partsSize + size <= MOST_OF_ALL_PARTS) {
+            var first = new Place(DeviceArray.WORKSPACE, Math.toIntExact(valuesEnd + partsSize));
+            parts.put(product, new Parts(first, count, elements));
+            partsSize += size;
+        }
+    }
+
+    @Override
+    public @Nullable Parts parts(Node node) {
+        return parts.get(Schedule.storage(node));
     }
 
     @Override
