@@ -26,6 +26,7 @@ import dev.updraft.compiler.plan.StepOrder;
 import dev.updraft.compiler.program.Objective;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Purpose;
+import dev.updraft.compiler.schedule.Epilogues;
 import dev.updraft.compiler.schedule.Fusion;
 import dev.updraft.compiler.schedule.InPlaceUpdates;
 import dev.updraft.compiler.schedule.ProductLoops;
@@ -80,6 +81,7 @@ public final class Compiler {
         return Pipeline.of("sharding", (Graph graph) -> ShardingPlan.of(graph, inShards))
                 .then("fusion", Fusion::fuse)
                 .then("product-loops", schedule -> inShards ? ProductLoops.join(schedule) : schedule)
+                .then("epilogues", schedule -> inShards ? schedule : Epilogues.of(schedule))
                 .then("in-place-updates", InPlaceUpdates::find);
     }
 

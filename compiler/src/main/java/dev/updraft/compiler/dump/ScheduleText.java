@@ -86,9 +86,10 @@ final class ScheduleText {
                 var follows = (bias == null ? "" : " + " + bias) + (relu ? ", relu" : "");
                 lines.add("    " + GraphText.of(product, follows + " giving " + results));
             }
-            case Kernel.ProductLoop(var fusedGemm, var loop) -> {
-                lines.add("    " + GraphText.of(fusedGemm.product(), ", part by part, with a"));
-                kernel(loop, lines);
+            case Kernel.Followed(var first, var after, var _) -> {
+                kernel(first, lines);
+                lines.add("    and with each element, giving " + results);
+                after.body().forEach(node -> lines.add("        " + GraphText.of(node)));
             }
             case Kernel.Single(var node) -> lines.add("    " + GraphText.of(node));
         }

@@ -155,20 +155,22 @@ public record Liveness(StepOrder order, Map<BufferedValue, Lifetime> lifetimes) 
         }
 
         private void compute(Kernel kernel, boolean perShard) {
-            switch (kernel) {
-                case Kernel.Pointwise loop -> loop.reads().forEach(node -> read(node, true));
-                case Kernel.ProductLoop(var fusedGemm, var loop) -> {
-                    fusedGemm.reads().forEach(node -> read(node, false));
-                    loop.reads().forEach(node -> read(node, true));
-                }
-                case Kernel.FusedGemm _, Kernel.Single _ -> reads(kernel).forEach(node -> read(node, false));
-            }
+            read(kernel);
             for (var result : kernel.results()) {
                 if (perShard && order.shards().count() > 1 && !result.shape().batched()) {
                     begin(new Partial(result), Space.PARTIAL, result);
                 } else if (!inPlace.containsKey(result) && !isCallers(result)) {
                     begin(new Result(result), space(result), result);
                 }
+            }
+        }
+
+        private void read(Kernel kernel) {
+            if (kernel instanceof Kernel.Followed followed) {
+                read(followed.first());
+                followed.loopReads().forEach(node -> read(node, true));
+            } else {
+                reads(kernel).forEach(node -> read(node, kernel instanceof Kernel.Pointwise));
             }
         }
 

@@ -48,7 +48,7 @@ public final class InPlaceUpdates {
                 readers.computeIfAbsent(variable, _ -> new ArrayList<>()).add(place));
         switch (kernel) {
             case Kernel.Pointwise loop -> addRepeated(kernel, loop, List.of());
-            case Kernel.ProductLoop(var fusedGemm, var loop) -> addRepeated(kernel, loop, fusedGemm.reads());
+            case Kernel.Followed(var first, var after, var _) -> addRepeated(kernel, after, first.reads());
             case Kernel.FusedGemm _, Kernel.Single _ -> {}
         }
     }
@@ -84,7 +84,7 @@ public final class InPlaceUpdates {
     }
 
     private static boolean writesElementwise(Kernel kernel, Node node) {
-        return (kernel instanceof Kernel.Pointwise || kernel instanceof Kernel.ProductLoop)
+        return (kernel instanceof Kernel.Pointwise || kernel instanceof Kernel.Followed)
                 && !(node.op() instanceof Op.Sum)
                 && !node.shape().batched();
     }

@@ -89,24 +89,28 @@ public sealed interface Kernel {
     }
 
     /**
-     * A product of all samples and the loop over its elements that alone reads them: an engine computes both part by part, and
-     * what the product gives never lies in memory whole.
+     * A kernel that hands each element of what it computes to a loop, which goes on with it; see {@link Epilogues}.
      *
-     * @param fusedGemm its result is a matrix without a batch axis
-     * @param loop of the same shape, without sums
+     * @param first a product, or sums along one list of axes
+     * @param after element-wise operations over as many elements as a result of {@code first} has, in the same order
+     * @param results those of {@code first} that others read, and those of {@code after}
      */
-    record ProductLoop(FusedGemm fusedGemm, Pointwise loop) implements Kernel {
-        @Override
-        public List<Node> results() {
-            return loop.results();
+    record Followed(Kernel first, Pointwise after, List<Node> results) implements Kernel {
+        public Followed {
+            results = List.copyOf(results);
         }
 
         @Override
         public List<Node> reads() {
-            return Stream.concat(
-                            fusedGemm.reads().stream(),
-                            loop.reads().stream().filter(node -> node != fusedGemm.result()))
+            return Stream.concat(first.reads().stream(), loopReads().stream())
                     .distinct()
+                    .toList();
+        }
+
+        /** What the loop reads beside what it is handed. */
+        public List<Node> loopReads() {
+            return after.reads().stream()
+                    .filter(node -> !first.results().contains(Schedule.storage(node)))
                     .toList();
         }
     }

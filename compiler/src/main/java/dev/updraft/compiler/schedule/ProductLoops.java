@@ -81,7 +81,8 @@ public final class ProductLoops {
             var part = fusedGemm == null || rest == null ? null : readers(fusedGemm, rest);
             if (fusedGemm != null && rest != null && part != null) {
                 joined.add(fusedGemm);
-                kernels.add(new Kernel.ProductLoop(fusedGemm, loop(rest, part)));
+                var after = loop(rest, part);
+                kernels.add(new Kernel.Followed(fusedGemm, after, after.results()));
                 var others = new HashSet<>(rest.body());
                 others.removeAll(part);
                 rest = rest.results().stream().allMatch(part::contains) ? null : loop(rest, others);

@@ -20,8 +20,9 @@ import java.util.Set;
  *
  * @param graph what is computed
  * @param stages when each of its nodes is
+ * @param inShards whether the batch is going to be cut into shards; if not, stages follow each other without anyone waiting
  */
-public record ShardingPlan(Graph graph, Map<Node, Integer> stages) {
+public record ShardingPlan(Graph graph, Map<Node, Integer> stages, boolean inShards) {
     public ShardingPlan {
         stages = Map.copyOf(stages);
     }
@@ -55,7 +56,7 @@ public record ShardingPlan(Graph graph, Map<Node, Integer> stages) {
                 FusedProducts.nodes(fusedGemm).forEach(inside -> stages.put(inside, stage));
             }
         }
-        return new ShardingPlan(graph, stages);
+        return new ShardingPlan(graph, stages, inShards);
     }
 
     private static int stage(Node node, Map<Node, Integer> stages) {

@@ -67,6 +67,7 @@ class PassTextTest {
                         "sharding",
                         "fusion",
                         "product-loops",
+                        "epilogues",
                         "in-place-updates",
                         "step-order",
                         "liveness",

@@ -62,9 +62,13 @@ final class MatrixProducts {
                 .build();
     }
 
-    /** A product that a loop follows. */
-    static CpuTask withLoop(BindingContext bindingContext, Kernel.FusedGemm kernel, Kernel.Pointwise loop) {
-        return CutProducts.withLoop(bindingContext, kernel, extents(bindingContext, kernel.product()), loop);
+    /** A product that a loop follows, which alone reads it. */
+    static CpuTask withLoop(BindingContext bindingContext, Kernel.Followed kernel) {
+        if (!(kernel.first() instanceof Kernel.FusedGemm product) || kernel.results().contains(product.result())) {
+            throw new IllegalArgumentException(kernel + " where there are shards");
+        }
+        return CutProducts.withLoop(
+                bindingContext, product, extents(bindingContext, product.product()), kernel.after());
     }
 
     private static CutProducts.Extents extents(BindingContext bindingContext, Node product) {
