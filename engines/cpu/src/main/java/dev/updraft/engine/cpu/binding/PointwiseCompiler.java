@@ -3,8 +3,9 @@ package dev.updraft.engine.cpu.binding;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.schedule.Kernel;
-import dev.updraft.engine.cpu.execution.CpuTask;
+import dev.updraft.engine.cpu.execution.Buffer;
 import dev.updraft.engine.cpu.execution.ExecutionContext;
+import dev.updraft.engine.cpu.execution.Region;
 import dev.updraft.engine.cpu.loops.ContiguousRuns;
 import dev.updraft.engine.cpu.loops.Instruction;
 import dev.updraft.engine.cpu.loops.PointwiseTask;
@@ -19,11 +20,15 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a {@link Kernel.Pointwise} into instructions, with as few registers as there are values alive at once. */
 final class PointwiseCompiler {
     private final BindingContext bindingContext;
     private final Kernel.Pointwise kernel;
+    /** The product that comes part by part; null for none. */
+    private final @Nullable Node part;
+
     private final int[] dims;
     private final int block;
     private final List<Instruction> once = new ArrayList<>();
@@ -46,9 +51,10 @@ final class PointwiseCompiler {
     private int accumulators;
     private int foldRegister = -1;
 
-    private PointwiseCompiler(BindingContext bindingContext, Kernel.Pointwise kernel) {
+    private PointwiseCompiler(BindingContext bindingContext, Kernel.Pointwise kernel, @Nullable Node part) {
         this.bindingContext = bindingContext;
         this.kernel = kernel;
+        this.part = part;
         this.dims = kernel.shape().bind(bindingContext.samples());
         this.results = kernel.results().stream()
                 .filter(node -> !(node.op() instanceof Op.Sum))
@@ -62,11 +68,20 @@ final class PointwiseCompiler {
         results.forEach(node -> readers.merge(node, 1, Integer::sum));
     }
 
-    static CpuTask compile(BindingContext bindingContext, Kernel.Pointwise kernel) {
-        return new PointwiseCompiler(bindingContext, kernel).compile();
+    static PointwiseTask compile(BindingContext bindingContext, Kernel.Pointwise kernel) {
+        return new PointwiseCompiler(bindingContext, kernel, null).compile();
     }
 
-    private CpuTask compile() {
+    /**
+     * For the parts of a product.
+     *
+     * @param product what the loop reads in {@link Region#PART}
+     */
+    static PointwiseTask compile(BindingContext bindingContext, Kernel.Pointwise kernel, Node product) {
+        return new PointwiseCompiler(bindingContext, kernel, product).compile();
+    }
+
+    private PointwiseTask compile() {
         for (var node : kernel.body()) {
             if (LoopRun.takes(node)) {
                 if (!run.add(node)) {
@@ -149,9 +164,7 @@ final class PointwiseCompiler {
                 longest = Math.max(longest, contiguousRuns.length());
             }
         }
-        var hasSums = kernel.results().size() > results.size();
-        var most = hasSums ? ExecutionContext.BLOCK : Math.max(longest, Integer.getInteger("blk", 1024));
-        return most / longest * longest;
+        return ExecutionContext.BLOCK / longest * longest;
     }
 
     /** Whether a value is the same for all elements. */
@@ -233,8 +246,12 @@ final class PointwiseCompiler {
                 node.op() instanceof Op.RandomUniform(var stream, var shape)
                                 && kernel.body().contains(node)
                         ? new Instruction.Random(target, stream, shape.batched() ? shape.elementsPerSample() : 0)
-                        : new Instruction.Load(target, bindingContext.read(node)));
+                        : new Instruction.Load(target, source(node)));
         return target;
+    }
+
+    private Buffer source(Node node) {
+        return node.equals(part) ? Buffer.at(Region.PART, 0) : bindingContext.read(node);
     }
 
     private int allocate(Node node) {

@@ -12,11 +12,10 @@ import java.util.List;
  * it is in the first-level cache. Each instruction is one loop of {@link Loops}.
  */
 public final class PointwiseTask implements CpuTask {
-    private static final int ELEMENTS_PER_PART = 16 * ExecutionContext.BLOCK;
+    private static final int BLOCKS_PER_PART = 16;
 
     private final long elements;
     private final int block;
-    private final long partElements;
     private final int registers;
     private final Instruction[] once;
     private final Instruction[] perBlock;
@@ -61,7 +60,6 @@ public final class PointwiseTask implements CpuTask {
             List<SumResult> sums) {
         this.elements = elements;
         this.block = block;
-        this.partElements = ELEMENTS_PER_PART / block * (long) block;
         this.registers = registers;
         this.once = once.toArray(Instruction[]::new);
         this.perBlock = perBlock.toArray(Instruction[]::new);
@@ -71,13 +69,25 @@ public final class PointwiseTask implements CpuTask {
 
     @Override
     public int parts() {
-        return sums.length == 0 ? (int) Math.ceilDiv(elements, partElements) : 1;
+        return sums.length == 0 ? (int) Math.ceilDiv(elements, (long) block * BLOCKS_PER_PART) : 1;
     }
 
     @Override
     public void run(ExecutionContext executionContext, int part) {
-        var from = part * partElements;
-        var to = sums.length == 0 ? Math.min(elements, from + partElements) : elements;
+        var from = (long) part * block * BLOCKS_PER_PART;
+        run(
+                executionContext,
+                from,
+                sums.length == 0 ? Math.min(elements, from + (long) block * BLOCKS_PER_PART) : elements);
+    }
+
+    /** How many are looped over. */
+    public long elements() {
+        return elements;
+    }
+
+    /** Does it for some of the elements; for all of them, if there are sums. */
+    public void run(ExecutionContext executionContext, long from, long to) {
         var file = executionContext.registers(registers);
         if (accumulators > 0) {
             Arrays.fill(executionContext.accumulator(accumulators), 0, accumulators, 0);
