@@ -28,6 +28,7 @@ import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Purpose;
 import dev.updraft.compiler.schedule.Fusion;
 import dev.updraft.compiler.schedule.InPlaceUpdates;
+import dev.updraft.compiler.schedule.ProductLoops;
 import dev.updraft.compiler.schedule.Schedule;
 import dev.updraft.compiler.schedule.ShardingPlan;
 import dev.updraft.compiler.stack.LargeStack;
@@ -78,6 +79,7 @@ public final class Compiler {
     public static Pipeline<Graph, Schedule> scheduling(boolean inShards) {
         return Pipeline.of("sharding", (Graph graph) -> ShardingPlan.of(graph, inShards))
                 .then("fusion", Fusion::fuse)
+                .then("product-loops", schedule -> inShards ? ProductLoops.join(schedule) : schedule)
                 .then("in-place-updates", InPlaceUpdates::find);
     }
 

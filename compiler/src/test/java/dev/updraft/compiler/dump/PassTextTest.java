@@ -66,6 +66,7 @@ class PassTextTest {
                         "gradient-checkpointing",
                         "sharding",
                         "fusion",
+                        "product-loops",
                         "in-place-updates",
                         "step-order",
                         "liveness",
