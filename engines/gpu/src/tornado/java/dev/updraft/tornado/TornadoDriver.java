@@ -50,6 +50,7 @@ public final class TornadoDriver implements Driver {
                     kind(device),
                     device.getTornadoVMBackend().name().toLowerCase(Locale.ROOT),
                     physical.getDeviceGlobalMemorySize(),
+                    physical.getDeviceMaxAllocationSize(),
                     physical.getDeviceLocalMemorySize(),
                     (int) Math.min(1 << 16, physical.getDeviceMaxWorkGroupSize()[0]),
                     device.getPlatformName().strip()));

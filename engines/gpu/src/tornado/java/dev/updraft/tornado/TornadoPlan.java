@@ -133,6 +133,15 @@ final class TornadoPlan implements Driver.Plan {
                         arrays.losses(),
                         arrays.predictions());
         TornadoProgram.grid(grids, room, "touch_arrays", GROUP, 1, 1, GROUP, 1);
+        for (var index = 1; index < arrays.workspaces().size(); index++) {
+            var task = "touch_workspace" + (index + 1);
+            room.task(
+                    task,
+                    CopyKernels::touch_workspace,
+                    new KernelContext(),
+                    arrays.workspaces().get(index));
+            TornadoProgram.grid(grids, room, task, GROUP, 1, 1, GROUP, 1);
+        }
         return room.persistOnDevice(arrays.all()).snapshot();
     }
 

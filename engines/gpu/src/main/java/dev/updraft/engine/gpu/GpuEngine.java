@@ -217,6 +217,7 @@ public final class GpuEngine implements Engine {
     }
 
     static WorkerProcess worker(KernelCompiler compiler, Sdk sdk, String... more) {
+        sdk.requireJava(Runtime.version().feature());
         compiler.compileDriver();
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -248,6 +249,10 @@ public final class GpuEngine implements Engine {
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 compiler.classPath()));
-        return new WorkerProcess(command, KernelCompiler.DRIVER);
+        try {
+            return new WorkerProcess(command, KernelCompiler.DRIVER);
+        } catch (DriverException e) {
+            throw StartFailure.explained(e, sdk);
+        }
     }
 }
