@@ -53,7 +53,8 @@ final class RecordedStep implements AutoCloseable {
      *
      * @param graphs of the step
      */
-    static Optional<RecordedStep> of(GraphQueue queue, List<Integer> graphs, TornadoDevice device, GridScheduler grids) {
+    static Optional<RecordedStep> of(
+            GraphQueue queue, List<Integer> graphs, TornadoDevice device, GridScheduler grids) {
         if (!device.getTornadoVMBackend().name().equals("OPENCL")) {
             return Optional.empty();
         }
@@ -92,8 +93,18 @@ final class RecordedStep implements AutoCloseable {
     private static RecordedStep open(Arena arena, TornadoDevice device, List<Launch> launches) {
         var library = library(arena);
         var calls = new OpenCl(
-                function(library, "clEnqueueNDRangeKernel", ADDRESS, ADDRESS, JAVA_INT, ADDRESS, ADDRESS, ADDRESS,
-                        JAVA_INT, ADDRESS, ADDRESS),
+                function(
+                        library,
+                        "clEnqueueNDRangeKernel",
+                        ADDRESS,
+                        ADDRESS,
+                        JAVA_INT,
+                        ADDRESS,
+                        ADDRESS,
+                        ADDRESS,
+                        JAVA_INT,
+                        ADDRESS,
+                        ADDRESS),
                 function(library, "clFlush", ADDRESS),
                 function(library, "clFinish", ADDRESS),
                 function(library, "clReleaseCommandQueue", ADDRESS));
@@ -107,8 +118,8 @@ final class RecordedStep implements AutoCloseable {
         var owner = (long) GraphQueue.invoke(context, "getDeviceId");
         MemorySegment queue;
         try {
-            queue = (MemorySegment) create.invokeExact(
-                    MemorySegment.ofAddress(platform), MemorySegment.ofAddress(owner), 0L, error);
+            queue = (MemorySegment)
+                    create.invokeExact(MemorySegment.ofAddress(platform), MemorySegment.ofAddress(owner), 0L, error);
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
@@ -143,16 +154,17 @@ final class RecordedStep implements AutoCloseable {
 
     private int enqueue(Launch launch) {
         try {
-            return (int) calls.enqueue().invokeExact(
-                    queue,
-                    launch.kernel(),
-                    launch.dimensions(),
-                    MemorySegment.NULL,
-                    launch.global(),
-                    launch.local(),
-                    0,
-                    MemorySegment.NULL,
-                    MemorySegment.NULL);
+            return (int) calls.enqueue()
+                    .invokeExact(
+                            queue,
+                            launch.kernel(),
+                            launch.dimensions(),
+                            MemorySegment.NULL,
+                            launch.global(),
+                            launch.local(),
+                            0,
+                            MemorySegment.NULL,
+                            MemorySegment.NULL);
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
