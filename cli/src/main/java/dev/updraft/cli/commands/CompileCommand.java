@@ -22,7 +22,10 @@ import dev.updraft.engine.gpu.emit.TornadoEmitter;
 import dev.updraft.engine.gpu.emit.device.DeviceTraits;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,7 +70,8 @@ public final class CompileCommand extends Subcommand {
     @Option(
             names = "--engine",
             paramLabel = "ENGINE",
-            description = "For plans, the engine to plan for: cpu (the default) or gpu.")
+            description = "For plans, the engine to plan for: cpu (the default) or gpu, whose plan ends with how many"
+                    + " kernels a step is.")
     private PlannedEngine engine = PlannedEngine.cpu;
 
     /** An engine that runs plans, by the name that users give. */
@@ -114,7 +118,10 @@ public final class CompileCommand extends Subcommand {
             case Stages.LAYERS -> Dump.layers(layers);
             case Stages.SCHEDULE -> Dump.program(Compiler.lower(layers));
             case Stages.OPS -> passed(Compiler.SIMPLIFICATION.names().getLast(), layers);
-            case Stages.PLAN -> passed(Compiler.passes().getLast(), layers);
+            case Stages.PLAN -> {
+                var plan = passed(Compiler.passes().getLast(), layers);
+                yield engine == PlannedEngine.gpu ? plan + "\n\n" + kernelCounts(layers) : plan;
+            }
             case Stages.KERNELS -> kernels(layers);
             default -> Stages.LANGUAGES.contains(wanted) ? translated(layers, wanted) : passed(wanted, layers);
         };
@@ -128,7 +135,26 @@ public final class CompileCommand extends Subcommand {
             case cpu -> ExecutionTarget.host(capacity(layers));
             case gpu -> ExecutionTarget.device(capacity(layers));
         };
-        return PassText.of(pass, layers, graph == null ? EnumSet.allOf(Purpose.class) : EnumSet.of(graph), target);
+        return PassText.of(pass, layers, purposes(), target);
+    }
+
+    private Set<Purpose> purposes() {
+        return graph == null ? EnumSet.allOf(Purpose.class) : EnumSet.of(graph);
+    }
+
+    /** How many kernels a step of each graph is on a GPU. */
+    private String kernelCounts(LayerGraph layers) {
+        var program = forDevices(layers);
+        return purposes().stream()
+                .filter(purpose -> purpose.graph(program) != null)
+                .map(purpose -> String.format(
+                        Locale.ROOT,
+                        "%s: %d kernels a step",
+                        purpose.noun(),
+                        TornadoEmitter.emit(layers.name(), program, purpose, capacity(layers), DeviceTraits.GPU)
+                                .tasks()
+                                .size()))
+                .collect(Collectors.joining("\n"));
     }
 
     /** The program, if devices have kernels for it. */

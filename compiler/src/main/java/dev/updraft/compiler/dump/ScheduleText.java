@@ -86,6 +86,11 @@ final class ScheduleText {
                 var follows = (bias == null ? "" : " + " + bias) + (relu ? ", relu" : "");
                 lines.add("    " + GraphText.of(product, follows + " giving " + results));
             }
+            case Kernel.Followed(var first, var after, var _) -> {
+                kernel(first, lines);
+                lines.add("    and with each element, giving " + results);
+                after.body().forEach(node -> lines.add("        " + GraphText.of(node)));
+            }
             case Kernel.Single(var node) -> lines.add("    " + GraphText.of(node));
         }
     }

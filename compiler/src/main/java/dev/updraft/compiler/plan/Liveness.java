@@ -155,15 +155,22 @@ public record Liveness(StepOrder order, Map<BufferedValue, Lifetime> lifetimes) 
         }
 
         private void compute(Kernel kernel, boolean perShard) {
-            for (var read : reads(kernel)) {
-                read(read, kernel instanceof Kernel.Pointwise);
-            }
+            read(kernel);
             for (var result : kernel.results()) {
                 if (perShard && order.shards().count() > 1 && !result.shape().batched()) {
                     begin(new Partial(result), Space.PARTIAL, result);
                 } else if (!inPlace.containsKey(result) && !isCallers(result)) {
                     begin(new Result(result), space(result), result);
                 }
+            }
+        }
+
+        private void read(Kernel kernel) {
+            if (kernel instanceof Kernel.Followed followed) {
+                read(followed.first());
+                followed.loopReads().forEach(node -> read(node, true));
+            } else {
+                reads(kernel).forEach(node -> read(node, kernel instanceof Kernel.Pointwise));
             }
         }
 

@@ -6,6 +6,7 @@ import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.schedule.Schedule.Stage;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -52,12 +53,19 @@ public final class Fusion {
         fusion.recomputed = Recomputation.find(shardingPlan, fusion.uses, fusion::isPointwise);
         fusion.measureDepths();
         fusion.sink();
+        if (!shardingPlan.inShards()) {
+            fusion.delayUpdates();
+        }
         return new Schedule(shardingPlan.graph(), fusion.stages(), Map.of());
     }
 
     /** Whether a node is computed inside the loop of a {@link Kernel.Pointwise}. */
     private boolean isPointwise(Node node) {
         return node.op() instanceof Op.ElementwiseOp && products.writing(node) == null;
+    }
+
+    private boolean isElementwise(Node node) {
+        return isPointwise(node) && !(node.op() instanceof Op.Sum);
     }
 
     /** The shape a pointwise node is looped over. */
@@ -72,7 +80,12 @@ public final class Fusion {
                 && !(operand.op() instanceof Op.Sum)
                 && !(user.op() instanceof Op.Broadcast)
                 && loop(user).equals(operand.shape())
-                && shardingPlan.stage(operand) == shardingPlan.stage(user);
+                && stage(operand) == stage(user);
+    }
+
+    /** Without shards nobody has to meet, and all is one stage. */
+    private int stage(Node node) {
+        return shardingPlan.inShards() ? shardingPlan.stage(node) : 0;
     }
 
     private void measureDepths() {
@@ -81,16 +94,24 @@ public final class Fusion {
             if (absorbed.contains(node)) {
                 continue;
             }
-            var depth = 0;
+            var depth = depthAfter(node);
             var fusedGemm = products.writing(node);
             for (var operand : fusedGemm == null ? node.operands() : fusedGemm.reads()) {
                 var storage = Schedule.storage(operand);
-                if (shardingPlan.stage(storage) == shardingPlan.stage(node) && !(storage.op() instanceof Op.Source)) {
+                if (stage(storage) == stage(node) && !(storage.op() instanceof Op.Source)) {
                     depth = Math.max(depth, depths.getOrDefault(storage, 0) + (flows(operand, node) ? 0 : 1));
                 }
             }
             depths.put(node, depth);
         }
+    }
+
+    /** The depth from which on a node may be computed, whatever its operands are. */
+    private int depthAfter(Node node) {
+        var before = node.after() == null ? null : Schedule.storage(node.after());
+        return before == null || shardingPlan.stage(before) != shardingPlan.stage(node)
+                ? 0
+                : depths.getOrDefault(before, 0) + 1;
     }
 
     /** The nodes that disappear inside contractions. */
@@ -135,6 +156,36 @@ public final class Fusion {
         }
     }
 
+    /** Brings together behind all else what only new values of variables need, so that few kernels do it for all of them. */
+    private void delayUpdates() {
+        var outputs = new HashSet<>(graph.outputs().values());
+        var late = new HashSet<Node>();
+        for (var node : graph.nodes().reversed()) {
+            var readers = uses.of(node);
+            if (!outputs.contains(node)
+                    && !recomputed.contains(node)
+                    && !node.shape().batched()
+                    && (node.op() instanceof Op.Reshape || isElementwise(node))
+                    && (uses.isWanted(node) || !readers.isEmpty())
+                    && late.containsAll(readers)) {
+                late.add(node);
+            }
+        }
+        var first = 1 + Collections.max(depths.values());
+        for (var node : graph.nodes()) {
+            if (depths.containsKey(node) && late.contains(node)) {
+                var depth = first;
+                for (var operand : node.operands()) {
+                    var storage = Schedule.storage(operand);
+                    if (late.contains(storage) && !(storage.op() instanceof Op.Source)) {
+                        depth = Math.max(depth, depths.getOrDefault(storage, first) + (flows(operand, node) ? 0 : 1));
+                    }
+                }
+                depths.put(node, depth);
+            }
+        }
+    }
+
     private record Group(Shape shape, int depth) {}
 
     private List<Stage> stages() {
@@ -149,7 +200,7 @@ public final class Fusion {
                     || Schedule.roundedVariable(node) != null) {
                 continue;
             }
-            var stage = shardingPlan.stage(node);
+            var stage = stage(node);
             if (isPointwise(node)) {
                 groups.computeIfAbsent(stage, _ -> new LinkedHashMap<>())
                         .computeIfAbsent(new Group(loop(node), depth), _ -> new ArrayList<>())

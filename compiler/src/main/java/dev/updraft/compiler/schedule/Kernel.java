@@ -88,6 +88,33 @@ public sealed interface Kernel {
         }
     }
 
+    /**
+     * A kernel that hands each element of what it computes to a loop, which goes on with it; see {@link Epilogues}.
+     *
+     * @param first a product, or sums along one list of axes
+     * @param after element-wise operations over as many elements as a result of {@code first} has, in the same order
+     * @param results those of {@code first} that others read, and those of {@code after}
+     */
+    record Followed(Kernel first, Pointwise after, List<Node> results) implements Kernel {
+        public Followed {
+            results = List.copyOf(results);
+        }
+
+        @Override
+        public List<Node> reads() {
+            return Stream.concat(first.reads().stream(), loopReads().stream())
+                    .distinct()
+                    .toList();
+        }
+
+        /** What the loop reads beside what it is handed. */
+        public List<Node> loopReads() {
+            return after.reads().stream()
+                    .filter(node -> !first.results().contains(Schedule.storage(node)))
+                    .toList();
+        }
+    }
+
     /** Any other operation, alone. */
     record Single(Node node) implements Kernel {
         @Override

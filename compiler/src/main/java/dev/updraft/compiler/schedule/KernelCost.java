@@ -28,6 +28,11 @@ public record KernelCost(long flops, long bytes) {
                 new KernelCost(
                         flops(fusedGemm.product(), batch),
                         bytes(fusedGemm.reads(), batch) + bytes(fusedGemm.results(), batch));
+            case Kernel.Followed followed ->
+                new KernelCost(
+                        of(followed.first(), batch).flops()
+                                + of(followed.after(), batch).flops(),
+                        bytes(followed.reads(), batch) + bytes(followed.results(), batch));
             case Kernel.Single(var node) -> new KernelCost(flops(node, batch), bytes(node, batch));
         };
     }

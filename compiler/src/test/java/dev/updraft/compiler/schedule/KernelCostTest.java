@@ -108,7 +108,7 @@ class KernelCostTest {
     private static List<KernelCost> costs(Graph graph, Class<? extends Op> operation) {
         return kernels(graph).stream()
                 .filter(kernel -> switch (kernel) {
-                    case Kernel.Pointwise _ -> false;
+                    case Kernel.Pointwise _, Kernel.Followed _ -> false;
                     case Kernel.FusedGemm fusedGemm ->
                         operation.isInstance(fusedGemm.product().op());
                     case Kernel.Single(var node) -> operation.isInstance(node.op());

@@ -32,6 +32,10 @@ class ScheduleTest {
     private static final String WIDE =
             "image -> flatten -> dense(600, activation: relu) -> dense(520, activation: tanh) -> dense(3) -> logits";
 
+    private static final String EQUALLY_WIDE = """
+            image -> flatten -> dense(520, activation: relu) -> dense(520, activation: relu) -> dense(520) -> tanh
+                  -> dense(520) -> tanh -> dense(3) -> logits""";
+
     private static final String WIDE_AFTER_CONVOLUTION = """
             image -> conv2d(96, kernel: 3, padding: same) -> tanh -> conv2d(16, kernel: 3, padding: same) -> max_pool2d(2)
                   -> flatten -> dense(600) -> relu -> dense(3) -> logits""";
@@ -63,13 +67,21 @@ class ScheduleTest {
         for (var layers : List.of(PLAIN, NORMALIZED, WIDE, WIDE_AFTER_CONVOLUTION)) {
             var program = program(layers);
             for (var graph : List.of(program.predict(), train(program))) {
-                assertSound(graph);
+                assertSound(graph, Compiler.schedule(graph, true));
+                assertSound(graph, Compiler.schedule(graph, false));
             }
         }
     }
 
-    private static void assertSound(Graph graph) {
-        var schedule = Compiler.schedule(graph, true);
+    @Test
+    void whatReadsAProductWithItIsComputedBeforeToo() {
+        for (var optimizer : List.of("adam", "sgd", "sgd(momentum: 0.9)", "adam(clipnorm: 1.0)", "rmsprop")) {
+            var train = train(program(EQUALLY_WIDE, optimizer));
+            assertSound(train, Compiler.schedule(train, true));
+        }
+    }
+
+    private static void assertSound(Graph graph, Schedule schedule) {
         var written = new HashSet<Node>();
         for (var stage : schedule.stages()) {
             for (var level : stage.levels()) {
@@ -121,24 +133,50 @@ class ScheduleTest {
     @Test
     void productsOfWideLayersAreComputedOnceForAllShards() {
         var train = train(program(WIDE));
-        assertThat(productsComputedOnce(train, true))
+        assertThat(productsComputedOnce(train))
                 .containsExactlyInAnyOrder("[batch, 600]", "[batch, 520]", "[batch, 600]", "[288, 600]", "[600, 520]");
-        assertThat(productsComputedOnce(train, false)).isEmpty();
         var predict = program(WIDE).predict();
-        assertThat(productsComputedOnce(predict, true)).containsExactlyInAnyOrder("[batch, 600]", "[batch, 520]");
+        assertThat(productsComputedOnce(predict)).containsExactlyInAnyOrder("[batch, 600]", "[batch, 520]");
     }
 
     /** To keep the values of convolutions until the shards meet would cost more. */
     @Test
     void afterConvolutionsOnlyTheGradientOfWideWeightsIsComputedOnce() {
         var train = train(program(WIDE_AFTER_CONVOLUTION));
-        assertThat(productsComputedOnce(train, true)).containsExactly("[576, 600]");
+        assertThat(productsComputedOnce(train)).containsExactly("[576, 600]");
         assertThat(Compiler.schedule(train, true).stages()).hasSize(3);
     }
 
+    /** Layers of one shape are one loop otherwise. */
+    @Test
+    void theUpdateOfWideWeightsFollowsEachPartOfTheirGradient() {
+        var train = train(program(EQUALLY_WIDE, "adam"));
+        assertThat(updatesWithGradients(train, true))
+                .containsExactlyInAnyOrder("[288, 520]", "[520, 520]", "[520, 520]", "[520, 520]");
+        assertThat(productsComputedOnce(train, true)).noneMatch(shape -> !shape.startsWith("[batch"));
+        assertThat(InPlaceUpdates.find(Compiler.schedule(train, true)).inPlace())
+                .hasSameSizeAs(train.updates());
+        assertThat(updatesWithGradients(train, false)).isEmpty();
+    }
+
+    /** It is read for its length first. */
+    @Test
+    void aGradientThatIsClippedIsComputedBeforeTheUpdate() {
+        assertThat(updatesWithGradients(train(program(EQUALLY_WIDE)), true)).isEmpty();
+    }
+
+    private static List<String> updatesWithGradients(Graph graph, boolean inShards) {
+        return Compiler.schedule(graph, inShards).stages().stream()
+                .flatMap(stage -> stage.kernels().stream())
+                .filter(Kernel.Followed.class::isInstance)
+                .peek(kernel -> assertThat(kernel.results()).hasSize(3))
+                .map(kernel -> kernel.results().getFirst().shape().toString())
+                .toList();
+    }
+
     /** The shapes of the products of batched values in stages that run once. */
-    private static List<String> productsComputedOnce(Graph graph, boolean inShards) {
-        var stages = Compiler.schedule(graph, inShards).stages();
+    private static List<String> productsComputedOnce(Graph graph) {
+        var stages = Compiler.schedule(graph, true).stages();
         return IntStream.range(0, stages.size())
                 .filter(stage -> stage % 2 == 0)
                 .mapToObj(stages::get)
@@ -147,6 +185,46 @@ class ScheduleTest {
                         && product.operand(0).shape().batched())
                 .map(kernel -> kernel.results().getFirst().shape().toString())
                 .toList();
+    }
+
+    @Test
+    void withoutShardsAllIsOneStageAndEveryUpdateStandsInItsLastLevels() {
+        var train = train(program(WIDE));
+        var stages = Compiler.schedule(train, false).stages();
+        assertThat(stages).hasSize(1);
+        var levels = stages.getFirst().levels();
+        var updates = train.updates().values();
+        assertThat(levels.indexOf(levels.stream()
+                        .filter(level -> level.stream()
+                                .anyMatch(kernel -> kernel.results().stream().anyMatch(updates::contains)))
+                        .findFirst()
+                        .orElseThrow()))
+                .isEqualTo(levels.size() - 1);
+    }
+
+    /** Statistics with what becomes of them, and what follows a product, go into the kernels before. */
+    @Test
+    void withoutShardsWhatFollowsSumsAndProductsIsComputedWithThem() {
+        var train = train(program("""
+                x = image -> conv2d(8, kernel: 3) -> batch_norm -> relu -> conv2d(4, kernel: 3)
+                x -> flatten -> dense(3) -> logits"""));
+        var levels = Compiler.schedule(train, false).stages().getFirst().levels();
+        var followed = levels.stream()
+                .flatMap(List::stream)
+                .filter(Kernel.Followed.class::isInstance)
+                .map(kernel -> ((Kernel.Followed) kernel).first())
+                .toList();
+        assertThat(followed.stream().filter(Kernel.Pointwise.class::isInstance)).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(followed.stream().filter(Kernel.Single.class::isInstance))
+                .as("the gate of the relu, behind the gradient of the second convolution's input")
+                .hasSize(1);
+        var vectors = levels.subList(0, levels.size() - 2).stream()
+                .flatMap(List::stream)
+                .filter(kernel -> kernel instanceof Kernel.Pointwise(var shape, var _, var _)
+                        && !shape.batched()
+                        && shape.rank() > 0)
+                .toList();
+        assertThat(vectors).isEmpty();
     }
 
     /** The image is read for its mean, for its variance, for the result and twice for the gradient. */

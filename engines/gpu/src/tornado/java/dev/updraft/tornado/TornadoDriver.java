@@ -209,8 +209,8 @@ public final class TornadoDriver implements Driver {
         }
 
         @Override
-        public void run(int steps) {
-            attempt(() -> plan.run(steps));
+        public void run(Set<DeviceArray> uploads, int steps, Set<DeviceArray> downloads) {
+            attempt(() -> plan.run(uploads, steps, downloads));
         }
 
         @Override

@@ -120,6 +120,11 @@ public final class DoubleEngine implements BulkEngine {
     }
 
     @Override
+    public boolean accelerated() {
+        return !isProcessor();
+    }
+
+    @Override
     public void prepare(Map<Program, Integer> batchSizes) {
         BulkEngine.compile(batchSizes, device, compiled.compiler());
     }

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
+import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 
 class GpuSessionTest {
     private static final Program CLASSES = TestPrograms.program("""
@@ -162,6 +163,33 @@ class GpuSessionTest {
 
                 kept.requireSame(byBatches);
             }
+        }
+    }
+
+    /** The first pieces have 4, 16 and 64 steps; then all is as long as it gets. */
+    @Test
+    void theHostWaitsOnceForManySteps() {
+        var samples = samples(NUMBERS, 256);
+        var order = IntStream.range(0, 256).toArray();
+        try (var trial = new Trial(DoubleEngine.processor(), NUMBERS, samples);
+                var there = kept(trial, samples)) {
+            there.train(order, 1, 0, (_, _, _) -> {});
+            var before = TornadoExecutionPlan.waits();
+            var steps = new int[1];
+            there.train(order, 1, 256, (_, _, _) -> steps[0]++);
+
+            // Every 64 steps, and for losses and predictions.
+            assertThat(steps[0]).isEqualTo(256);
+            assertThat(TornadoExecutionPlan.waits() - before).isEqualTo(256 / 64 + 2);
+        }
+    }
+
+    @Test
+    void aPieceTransfersTheResultsOfItsStepsAndNotOfAllSamples() {
+        var samples = samples(NUMBERS, 1000);
+        try (var session = (GpuSession) DoubleEngine.processor().open(NUMBERS, new Engine.Options(1, 0))) {
+            var size = session.plan(Purpose.TRAIN, 2, samples.size()).size();
+            assertThat(size).isEqualTo(new DevicePlan.Size(1000, 1000, 512, 256));
         }
     }
 

@@ -364,6 +364,20 @@ class WorkerTest {
     }
 
     @Test
+    void whereGraphsCannotBeQueuedTheyRunOneByOneAndComputeTheSame() throws IOException {
+        try (var single = trial("-Ddouble.queue=false");
+                var here = new Trial(DoubleEngine.processor(), PROGRAM, samples)) {
+            for (var trial : List.of(single, here)) {
+                trial.train(samples.batch(0, 21));
+                trial.train(samples.batch(0, 5));
+                trial.evaluate(samples.batch(0, 21));
+                trial.train(samples.batch(5, 9));
+            }
+            single.requireSame(here);
+        }
+    }
+
+    @Test
     void whereStepsCannotBeRecordedTheyRunIfRecordingIsOff() throws IOException {
         try (var trial = trial("-Ddouble.cuda=true", "-Ddouble.uncapturable=true")) {
             assertThatThrownBy(() -> trial.train(samples.batch(0, 21)))

@@ -38,6 +38,8 @@ final class TaskTimes {
         var node = switch (kernel) {
             case Kernel.Pointwise(var _, var _, var results) -> results.getFirst();
             case Kernel.FusedGemm fusedGemm -> fusedGemm.product();
+            case Kernel.Followed(Kernel.FusedGemm(var product, var _, var _, var _), var _, var _) -> product;
+            case Kernel.Followed followed -> followed.results().getFirst();
             case Kernel.Single(var single) -> single;
         };
         var cost = KernelCost.of(kernel, batch);

@@ -159,7 +159,8 @@ final class DevicePlans {
         var improved = traits(device).localMemory() && tilings.improve(program, purpose, executable);
         var emitted = improved ? emit(purpose, executable) : first;
         var slots = slots(emitted, samples, usable() - taken);
-        var size = new DevicePlan.Size(samples, slots, slots, Math.ceilDiv(slots, capacity));
+        var steps = Math.min(DeviceSamples.MOST_STEPS, Math.ceilDiv(slots, capacity));
+        var size = new DevicePlan.Size(samples, slots, (int) Math.min(slots, (long) steps * capacity), steps);
         var own = new SharedArrays<>(elements(emitted, size));
         var failure = new DriverFailure(device, emitted);
         try {

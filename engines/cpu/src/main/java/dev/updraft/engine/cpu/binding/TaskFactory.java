@@ -25,6 +25,7 @@ final class TaskFactory {
         return switch (kernel) {
             case Kernel.Pointwise pointwise -> List.of(PointwiseCompiler.compile(bindingContext, pointwise));
             case Kernel.FusedGemm fusedGemm -> List.of(gemm(bindingContext, fusedGemm));
+            case Kernel.Followed followed -> List.of(MatrixProducts.withLoop(bindingContext, followed));
             case Kernel.Single(var node) -> single(bindingContext, node);
         };
     }

@@ -10,7 +10,9 @@ import dev.updraft.compiler.plan.Location.Space;
 import dev.updraft.compiler.plan.MemoryPlan;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Purpose;
+import dev.updraft.compiler.schedule.Schedule;
 import dev.updraft.engine.gpu.emit.context.Emission;
+import dev.updraft.engine.gpu.emit.context.Parts;
 import dev.updraft.engine.gpu.emit.context.Place;
 import dev.updraft.engine.gpu.emit.device.Control;
 import dev.updraft.engine.gpu.emit.device.DeviceArray;
@@ -25,9 +27,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The emission of one plan: the arrays in which its buffers and variables lie. */
 final class GraphEmission implements Emission {
+    /** Elements of one product's parts that may stay until they are read: 16 MiB. */
+    private static final long MOST_OF_PARTS = 1 << 22;
+
+    /** Of all products': 128 MiB. */
+    private static final long MOST_OF_ALL_PARTS = 1 << 25;
+
     private final Program program;
     private final Purpose purpose;
     private final ExecutablePlan plan;
@@ -42,6 +51,8 @@ final class GraphEmission implements Emission {
 
     private final Set<String> names = new HashSet<>();
     private final Map<String, Integer> numbers = new HashMap<>();
+    private final Map<Node, Parts> parts = new HashMap<>();
+    private long partsSize;
     private long scratch;
 
     GraphEmission(
@@ -70,23 +81,29 @@ final class GraphEmission implements Emission {
         for (var start = 0L; start < valuesEnd; start += block) {
             elements.add(Math.min(block, valuesEnd - start));
         }
-        if (scratch > 0 || elements.isEmpty()) {
-            var behind = scratchPlace();
+        var more = behindValues();
+        if (more > 0 || elements.isEmpty()) {
+            var behind = behind(0);
             var index = DeviceArray.WORKSPACES.indexOf(behind.array());
             if (index < elements.size()) {
-                elements.set(index, behind.offset() + scratch);
+                elements.set(index, behind.offset() + more);
             } else {
-                elements.add(Math.max(1, scratch));
+                elements.add(Math.max(1, more));
             }
         }
         return elements;
     }
 
+    /** Elements behind all values: parts of products, then what a kernel needs for itself. */
+    long behindValues() {
+        return partsSize + scratch;
+    }
+
     /** Behind all values if the last workspace is half empty, else in one of its own: how much is wanted is known only later. */
-    private Place scratchPlace() {
+    private Place behind(long elements) {
         var last = Math.max(0, Math.ceilDiv(valuesEnd, block) - 1);
         var used = valuesEnd - last * block;
-        return used <= block / 2 ? place(last, used) : place(last + 1, 0);
+        return used <= block / 2 ? place(last, used + elements) : place(last + 1, elements);
     }
 
     private static Place place(long workspace, long offset) {
@@ -150,7 +167,21 @@ final class GraphEmission implements Emission {
     @Override
     public Place scratch(long elements) {
         scratch = Math.max(scratch, elements);
-        return scratchPlace();
+        return behind(partsSize);
+    }
+
+    /** Has the reader of a product add its parts, for which there is room if they are not too many; before any kernel is written. */
+    void leaveInParts(Node product, int count, long elements) {
+        var size = count * elements;
+        if (count > 1 && size <= MOST_OF_PARTS && partsSize + size <= Math.min(MOST_OF_ALL_PARTS, block / 4)) {
+            parts.put(product, new Parts(behind(partsSize), count, elements));
+            partsSize += size;
+        }
+    }
+
+    @Override
+    public @Nullable Parts parts(Node node) {
+        return parts.get(Schedule.storage(node));
     }
 
     @Override

@@ -13,10 +13,10 @@ import dev.updraft.engine.gpu.emit.context.GeneratedKernel;
 import dev.updraft.engine.gpu.emit.device.DeviceArray;
 import dev.updraft.engine.gpu.emit.device.DeviceTraits;
 import dev.updraft.engine.gpu.emit.device.SlotLayout;
-import dev.updraft.engine.gpu.emit.gemm.GemmLowering;
 import dev.updraft.engine.gpu.emit.gemm.TileKernels;
 import dev.updraft.engine.gpu.emit.kernels.OpaqueKernels;
 import dev.updraft.engine.gpu.emit.kernels.PointwiseKernels;
+import dev.updraft.engine.gpu.emit.kernels.ProductKernels;
 import dev.updraft.engine.gpu.emit.tiling.GemmShape;
 import dev.updraft.engine.gpu.emit.tiling.Tiling;
 import java.util.ArrayList;
@@ -65,6 +65,7 @@ public final class TornadoEmitter {
             DeviceTraits traits,
             Function<GemmShape, Tiling> tilings) {
         var emission = new GraphEmission(program, purpose, plan, traits, tilings);
+        LateParts.find(emission);
         var step = new StepTasks(program, plan.graph(), emission);
         var before = step.before();
         var tasks = new ArrayList<>(before);
@@ -154,7 +155,9 @@ public final class TornadoEmitter {
             switch (kernel) {
                 case Kernel.Pointwise loop -> loops.add(loop);
                 case Kernel.FusedGemm fusedGemm ->
-                    tasks.addAll(GemmLowering.of(fusedGemm, emission).tasks(emission));
+                    tasks.addAll(
+                            ProductKernels.in(fusedGemm, emission).orElseThrow().tasks(emission));
+                case Kernel.Followed followed -> tasks.addAll(PointwiseKernels.of(followed, emission));
                 case Kernel.Single single -> tasks.addAll(OpaqueKernels.of(single, emission));
             }
         }

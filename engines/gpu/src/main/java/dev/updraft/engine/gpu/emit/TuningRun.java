@@ -4,6 +4,7 @@ import dev.updraft.compiler.plan.Step;
 import dev.updraft.compiler.schedule.Kernel;
 import dev.updraft.engine.gpu.emit.gemm.GemmKernels;
 import dev.updraft.engine.gpu.emit.gemm.GemmLowering;
+import dev.updraft.engine.gpu.emit.kernels.ProductKernels;
 import dev.updraft.engine.gpu.emit.tiling.GemmShape;
 import dev.updraft.engine.gpu.emit.tiling.Tiling;
 import java.util.Comparator;
@@ -30,7 +31,7 @@ public record TuningRun(EmittedProgram program, List<Trial> trials) {
         var found = new LinkedHashMap<GemmShape, GemmLowering.Work>();
         for (var step : emission.plan().steps()) {
             for (var kernel : step instanceof Step.Compute(var kernels, var _) ? kernels : List.<Kernel>of()) {
-                GemmLowering.in(kernel, emission)
+                ProductKernels.in(kernel, emission)
                         .ifPresent(work -> found.putIfAbsent(
                                 GemmKernels.shape(work.gemm(), work.target(), emission.capacity()), work));
             }

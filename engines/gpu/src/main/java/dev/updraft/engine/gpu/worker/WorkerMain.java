@@ -153,7 +153,7 @@ public final class WorkerMain {
             }
             case RUN -> {
                 var plan = plan();
-                plan.run(in.readInt());
+                plan.run(WorkerProtocol.readArrays(in), in.readInt(), WorkerProtocol.readArrays(in));
                 out.writeByte(WorkerProtocol.OK);
             }
             case DOWNLOAD -> {

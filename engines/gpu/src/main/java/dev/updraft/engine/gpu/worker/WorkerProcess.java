@@ -279,10 +279,12 @@ public final class WorkerProcess implements Driver {
         }
 
         @Override
-        public void run(int steps) {
+        public void run(Set<DeviceArray> uploads, int steps, Set<DeviceArray> downloads) {
             call(WorkerProtocol.Call.RUN, to -> {
                 to.writeInt(number);
+                WorkerProtocol.write(to, uploads);
                 to.writeInt(steps);
+                WorkerProtocol.write(to, downloads);
             });
         }
 

@@ -10,6 +10,7 @@ import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.engine.gpu.emit.context.Emission;
 import dev.updraft.engine.gpu.emit.context.GeneratedKernel;
+import dev.updraft.engine.gpu.emit.context.Parts;
 import dev.updraft.engine.gpu.emit.context.Place;
 import dev.updraft.engine.gpu.emit.device.DeviceArray;
 import dev.updraft.engine.gpu.emit.device.DeviceTraits;
@@ -17,6 +18,7 @@ import dev.updraft.engine.gpu.emit.tiling.GemmShape;
 import dev.updraft.engine.gpu.emit.tiling.Tiling;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SumKernelsTest {
@@ -42,6 +44,11 @@ class SumKernelsTest {
         @Override
         public Tiling tiling(GemmShape product) {
             return Tiling.likelyBest(product, traits);
+        }
+
+        @Override
+        public @Nullable Parts parts(Node node) {
+            return null;
         }
 
         @Override
@@ -77,7 +84,7 @@ class SumKernelsTest {
             body.add(term);
         }
         body.addAll(sums);
-        return SumKernels.of(new Kernel.Pointwise(shape, body, sums), sums, new Flat(traits));
+        return SumKernels.of(new Kernel.Pointwise(shape, body, sums), sums, List.of(), new Flat(traits));
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.updraft.engine.gpu.emit.device.Control;
 import dev.updraft.engine.gpu.emit.device.DeviceTraits;
 import dev.updraft.engine.gpu.emit.tiling.GemmShape;
 import dev.updraft.engine.gpu.emit.tiling.Tiling;
+import org.jspecify.annotations.Nullable;
 
 /** What those who write kernels ask while a graph is emitted. */
 public interface Emission {
@@ -27,6 +28,10 @@ public interface Emission {
 
     /** Where a value lies, to read it or to write it: that of {@code Schedule.storage(node)}. */
     Place place(Node node);
+
+    /** The parts in which a value was left for its reader to add; null for one that is whole. */
+    @Nullable
+    Parts parts(Node node);
 
     /** The expression of a class of a target, by its place in the batch. */
     String label(Op.Input target, String index);

@@ -2,6 +2,7 @@ package dev.updraft.engine.gpu.emit.gemm;
 
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.engine.gpu.emit.context.Emission;
+import dev.updraft.engine.gpu.emit.context.Finish;
 import dev.updraft.engine.gpu.emit.context.GeneratedKernel;
 import dev.updraft.engine.gpu.emit.context.Place;
 import dev.updraft.engine.gpu.emit.device.Control;
@@ -32,18 +33,25 @@ public final class GemmKernels {
      *
      * @param origin the operation
      * @param what name of the task after the layer's
-     * @param place where the result goes
+     * @param finish what becomes of the result, its last step
      * @param bias one number a column, added; null for none
      * @param relu whether negative elements become 0
      */
     record Target(
-            Node origin, String what, Place place, @Nullable Place bias, boolean relu) {
-        /** The statements that bring the sum in the local {@code sum} to its place. */
+            Node origin,
+            String what,
+            Finish finish,
+            @Nullable Place bias,
+            boolean relu) {
+        /** The statements that make the result of the sum in the local {@code sum}, and bring it where it goes. */
         void write(JavaText text, String index, String sum, String column) {
             if (bias != null) {
                 text.line(sum + " = " + sum + " + " + bias.get(column) + ";");
             }
-            text.line(place.set(index, relu ? Functions.relu(sum) : sum));
+            if (relu) {
+                text.line(sum + " = " + Functions.relu(sum) + ";");
+            }
+            finish.write(text, index, List.of(sum));
         }
     }
 
@@ -51,6 +59,26 @@ public final class GemmKernels {
         return emission.traits().localMemory()
                 ? TileKernels.of(gemm, target, emission)
                 : blocks(gemm, target, emission);
+    }
+
+    /** In how many parts a product's depth is cut. */
+    static int parts(Gemm gemm, Target target, Emission emission) {
+        if (emission.traits().localMemory()) {
+            return emission.tiling(shape(gemm, target, emission.capacity())).parts();
+        }
+        var rows = gemm.rows().most(emission.capacity());
+        var blocks = Math.ceilDiv(rows, Math.min(BLOCK_ROWS, rows))
+                * Math.ceilDiv(gemm.columns(), Math.min(BLOCK_COLUMNS, gemm.columns()));
+        var items = blocks * gemm.groups() * gemm.matrices().most(emission.capacity());
+        return gemm.depth().perSample()
+                ? (int) Math.max(1, Math.min(Math.min(emission.capacity(), 64), ENOUGH_ITEMS / items))
+                : 1;
+    }
+
+    /** Where the parts go that the first of two tasks leaves; null if there is one task. */
+    static @Nullable Place scratch(Target target, int parts, long elements, Emission emission) {
+        var kept = emission.parts(target.origin);
+        return kept != null ? kept.place() : parts > 1 ? emission.scratch(elements * parts) : null;
     }
 
     public static GemmShape shape(Gemm gemm, Target target, int capacity) {
@@ -68,12 +96,9 @@ public final class GemmKernels {
         var blockColumns = Math.min(BLOCK_COLUMNS, gemm.columns());
         var blocks = Math.ceilDiv(rows, blockRows) * Math.ceilDiv(gemm.columns(), blockColumns);
         var matrices = gemm.matrices().most(emission.capacity());
-        var items = blocks * gemm.groups() * matrices;
-        var parts = gemm.depth().perSample()
-                ? (int) Math.max(1, Math.min(Math.min(emission.capacity(), 64), ENOUGH_ITEMS / items))
-                : 1;
+        var parts = parts(gemm, target, emission);
         var elements = rows * gemm.columns() * gemm.groups() * matrices;
-        var scratch = parts > 1 ? emission.scratch(elements * parts) : null;
+        var scratch = scratch(target, parts, elements, emission);
         var block = block(gemm, target, blockRows, blockColumns, parts, scratch, elements);
         var local = (int) Math.min(emission.traits().workGroup(), Long.highestOneBit(Math.max(1, blocks)));
         var grid = Grid.of(blocks * matrices, local);
@@ -89,7 +114,7 @@ public final class GemmKernels {
                 blockColumns);
         var first = new GeneratedKernel(
                 name, comment, target.origin, new Grid(grid.globalX(), parts, gemm.groups(), grid.localX(), 1), block);
-        return scratch == null ? List.of(first) : List.of(first, sum(gemm, target, scratch, parts, emission));
+        return tasks(first, gemm, target, scratch, parts, emission);
     }
 
     private static String block(
@@ -194,8 +219,16 @@ public final class GemmKernels {
         return extent.perSample() || (extent.number() % block != 0 && i >= extent.number() % block);
     }
 
+    /** A product's task, and the one that adds its parts, unless whoever reads them does. */
+    static List<GeneratedKernel> tasks(
+            GeneratedKernel first, Gemm gemm, Target target, @Nullable Place scratch, int parts, Emission emission) {
+        return scratch == null || emission.parts(target.origin) != null
+                ? List.of(first)
+                : List.of(first, sum(gemm, target, scratch, parts, emission));
+    }
+
     /** Adds what each part of the depth gave, in order. */
-    static GeneratedKernel sum(Gemm gemm, Target target, Place scratch, int parts, Emission emission) {
+    private static GeneratedKernel sum(Gemm gemm, Target target, Place scratch, int parts, Emission emission) {
         var columns = gemm.groups() * gemm.columns();
         var elements = gemm.rows().most(emission.capacity())
                 * columns

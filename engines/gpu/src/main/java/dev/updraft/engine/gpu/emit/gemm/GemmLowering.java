@@ -5,9 +5,9 @@ import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.schedule.Kernel;
 import dev.updraft.engine.gpu.emit.context.Emission;
+import dev.updraft.engine.gpu.emit.context.Finish;
 import dev.updraft.engine.gpu.emit.context.GeneratedKernel;
 import java.util.List;
-import java.util.Optional;
 
 /** Matrix products and convolutions: all of them are a {@link Gemm}, and all products are written in one place. */
 public final class GemmLowering {
@@ -18,20 +18,20 @@ public final class GemmLowering {
         public List<GeneratedKernel> tasks(Emission emission) {
             return GemmKernels.of(gemm, target, emission);
         }
-    }
 
-    /** The product that a kernel is; none if it is something else. */
-    public static Optional<Work> in(Kernel kernel, Emission emission) {
-        return switch (kernel) {
-            case Kernel.FusedGemm fusedGemm -> Optional.of(of(fusedGemm, emission));
-            case Kernel.Single single ->
-                single.node().op().isContraction() ? Optional.of(of(single, emission)) : Optional.empty();
-            case Kernel.Pointwise _ -> Optional.empty();
-        };
+        /** In how many parts the depth is cut. */
+        public int parts(Emission emission) {
+            return GemmKernels.parts(gemm, target, emission);
+        }
+
+        /** Elements of the result. */
+        public long elements(Emission emission) {
+            return GemmKernels.shape(gemm, target, emission.capacity()).elements();
+        }
     }
 
     /** A product with its bias and relu. */
-    public static Work of(Kernel.FusedGemm kernel, Emission emission) {
+    public static Work of(Kernel.FusedGemm kernel, Finish finish, Emission emission) {
         var node = kernel.product();
         var bias = kernel.bias();
         return new Work(
@@ -39,17 +39,16 @@ public final class GemmLowering {
                 new GemmKernels.Target(
                         node,
                         GraphText.name(node.op()),
-                        emission.place(kernel.result()),
+                        finish,
                         bias == null ? null : emission.place(bias),
                         kernel.relu()));
     }
 
-    /** A product that nothing follows. */
-    public static Work of(Kernel.Single kernel, Emission emission) {
+    /** A product that has no bias. */
+    public static Work of(Kernel.Single kernel, Finish finish, Emission emission) {
         var node = kernel.node();
         return new Work(
-                product(node, emission),
-                new GemmKernels.Target(node, GraphText.name(node.op()), emission.place(node), null, false));
+                product(node, emission), new GemmKernels.Target(node, GraphText.name(node.op()), finish, null, false));
     }
 
     private static Gemm product(Node node, Emission emission) {

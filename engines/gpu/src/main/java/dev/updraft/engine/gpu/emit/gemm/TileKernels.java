@@ -37,11 +37,9 @@ public record TileKernels(
         if (!tiling.fits(emission.traits())) {
             throw new IllegalArgumentException(tiling + " does not fit " + emission.traits());
         }
-        var scratch = tiling.parts() > 1 ? emission.scratch(shape.elements() * tiling.parts()) : null;
+        var scratch = GemmKernels.scratch(target, tiling.parts(), shape.elements(), emission);
         var kernel = new TileKernels(gemm, target, tiling, shape, scratch).task(emission);
-        return scratch == null
-                ? List.of(kernel)
-                : List.of(kernel, GemmKernels.sum(gemm, target, scratch, tiling.parts(), emission));
+        return GemmKernels.tasks(kernel, gemm, target, scratch, tiling.parts(), emission);
     }
 
     /** A product without the task that adds the parts, which takes the same time with every tiling of so many. */

@@ -3,8 +3,10 @@ package dev.updraft.engine.gpu.emit.kernels;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.schedule.Kernel;
+import dev.updraft.compiler.schedule.Schedule;
 import dev.updraft.engine.gpu.emit.context.Emission;
 import dev.updraft.engine.gpu.emit.context.GeneratedKernel;
+import dev.updraft.engine.gpu.emit.context.Parts;
 import dev.updraft.engine.gpu.emit.context.Place;
 import dev.updraft.engine.gpu.emit.device.DeviceTraits;
 import dev.updraft.engine.gpu.emit.source.Grid;
@@ -31,13 +33,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param loop the kernel it is of
  * @param results what it gives
- * @param text its statements, with names for the offsets of its values
- * @param places the values' places, by those names
+ * @param text its statements, with names for the numbers that say where its values lie
+ * @param numbers these numbers, by those names
  */
-record FusionGroup(Kernel.Pointwise loop, List<Node> results, String text, Map<String, Place> places) {
+record FusionGroup(Kernel.Pointwise loop, List<Node> results, String text, Map<String, String> numbers) {
 
-    /** The strands of a loop's element-wise results. */
-    static List<FusionGroup> of(Kernel.Pointwise loop, Emission emission) {
+    /**
+     * The strands of a loop's element-wise results.
+     *
+     * @param inParts whether all that kernels have computed is read as parts, of which there may be one, so that strands for
+     *     values that lie in parts have the same text as others
+     */
+    static List<FusionGroup> of(Kernel.Pointwise loop, boolean inParts, Emission emission) {
         var groups = new LinkedHashMap<Group, List<Node>>();
         var owners = new HashMap<Node, Group>();
         var number = 0;
@@ -60,7 +67,7 @@ record FusionGroup(Kernel.Pointwise loop, List<Node> results, String text, Map<S
             groups.put(group, results);
         }
         return groups.values().stream()
-                .map(results -> of(loop, results, emission))
+                .map(results -> of(loop, results, inParts, emission))
                 .toList();
     }
 
@@ -111,21 +118,40 @@ record FusionGroup(Kernel.Pointwise loop, List<Node> results, String text, Map<S
         }
     }
 
-    private static FusionGroup of(Kernel.Pointwise loop, List<Node> results, Emission emission) {
-        var names = new LinkedHashMap<Place, String>();
+    private static FusionGroup of(Kernel.Pointwise loop, List<Node> results, boolean inParts, Emission emission) {
+        var symbolic = new Symbolic(emission, inParts, new LinkedHashMap<>(), new LinkedHashMap<>());
         var text = new JavaText();
-        PointwiseKernels.write(text, loop, results, new Symbolic(emission, names));
-        var places = new LinkedHashMap<String, Place>();
-        names.forEach((place, name) -> places.put(name, place));
-        return new FusionGroup(loop, List.copyOf(results), text.toString(), places);
+        PointwiseKernels.write(text, loop, results, symbolic);
+        return new FusionGroup(loop, List.copyOf(results), text.toString(), symbolic.numbers);
     }
 
     /** Gives every place a name in the order they are asked for. */
-    private record Symbolic(Emission emission, Map<Place, String> names) implements Emission {
+    private record Symbolic(Emission emission, boolean inParts, Map<Place, String> names, Map<String, String> numbers)
+            implements Emission {
         @Override
         public Place place(Node node) {
-            var place = emission.place(node);
-            return place.as(names.computeIfAbsent(place, _ -> "place" + names.size()));
+            return named(emission.place(node));
+        }
+
+        private Place named(Place place) {
+            var name = names.computeIfAbsent(place, _ -> "place" + names.size());
+            numbers.put(name, Integer.toString(place.offset()));
+            return place.as(name);
+        }
+
+        @Override
+        public @Nullable Parts parts(Node node) {
+            if (!inParts || Schedule.storage(node).op() instanceof Op.Source) {
+                return null;
+            }
+            var parts =
+                    Objects.requireNonNullElseGet(emission.parts(node), () -> new Parts(emission.place(node), 1, 0));
+            var place = named(parts.place());
+            var count = place.symbol() + "Parts";
+            var stride = place.symbol() + "Stride";
+            numbers.put(count, parts.count());
+            numbers.put(stride, parts.stride());
+            return new Parts(place, count, stride);
         }
 
         @Override
@@ -182,7 +208,7 @@ record FusionGroup(Kernel.Pointwise loop, List<Node> results, String text, Map<S
                 .line("int item = context.globalIdx;")
                 .open("if (item < " + total + ")")
                 .line("int index = item;");
-        var names = new LinkedHashSet<>(first.places.keySet());
+        var names = new LinkedHashSet<>(first.numbers.keySet());
         names.forEach(name -> text.line("int " + name + " = 0;"));
         choose(text, strands, ends, 0, strands.size(), names);
         text.lines(first.text).close();
@@ -209,8 +235,7 @@ record FusionGroup(Kernel.Pointwise loop, List<Node> results, String text, Map<S
                 text.line("index = item - " + ends.get(from - 1) + ";");
             }
             names.forEach(name -> {
-                var place = strands.get(from).places.get(name);
-                text.line(name + " = " + (place == null ? 0 : place.offset()) + ";");
+                text.line(name + " = " + strands.get(from).numbers.getOrDefault(name, "0") + ";");
             });
             return;
         }

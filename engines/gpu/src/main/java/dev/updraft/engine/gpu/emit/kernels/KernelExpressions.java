@@ -29,11 +29,22 @@ public final class KernelExpressions {
     private final Emission emission;
     private final Map<Node, String> locals = new HashMap<>();
     private final Map<String, String> loads = new HashMap<>();
+    private final Map<Node, String> given;
     private int values;
 
     KernelExpressions(Kernel.Pointwise loop, Emission emission) {
+        this(loop, emission, Map.of());
+    }
+
+    /**
+     * For a loop that is handed values.
+     *
+     * @param given names of the locals that hold them, by the nodes whose elements they are
+     */
+    KernelExpressions(Kernel.Pointwise loop, Emission emission, Map<Node, String> given) {
         this.loop = loop;
         this.emission = emission;
+        this.given = given;
     }
 
     /**
@@ -88,6 +99,10 @@ public final class KernelExpressions {
         if (known != null) {
             return known;
         }
+        var handed = given.get(Schedule.storage(node));
+        if (handed != null) {
+            return handed;
+        }
         if (!loop.body().contains(node)) {
             return load(text, node, index);
         }
@@ -126,6 +141,14 @@ public final class KernelExpressions {
 
     /** A value from memory, or a source that is a number. */
     private String load(JavaText text, Node node, String index) {
+        var parts = emission.parts(node);
+        if (parts != null) {
+            return loads.computeIfAbsent("parts of " + parts, _ -> {
+                var local = "m" + loads.size();
+                parts.add(text, index, local);
+                return local;
+            });
+        }
         var literal = literal(node, emission);
         var expression = literal == null ? emission.place(node).get(index) : literal;
         if (node.op() instanceof Op.Constant) {

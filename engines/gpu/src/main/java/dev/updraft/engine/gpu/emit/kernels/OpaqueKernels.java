@@ -4,8 +4,8 @@ import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.schedule.Kernel;
 import dev.updraft.engine.gpu.emit.context.Emission;
+import dev.updraft.engine.gpu.emit.context.Finish;
 import dev.updraft.engine.gpu.emit.context.GeneratedKernel;
-import dev.updraft.engine.gpu.emit.gemm.GemmLowering;
 import dev.updraft.engine.gpu.emit.source.IndexMap;
 import dev.updraft.engine.gpu.emit.source.Reducer;
 import java.util.List;
@@ -20,7 +20,7 @@ public final class OpaqueKernels {
             case Op.MatMul _, Op.Conv2d _ -> throw new IllegalArgumentException(node.op() + " is a contraction");
             case Op.Reshape _ -> throw new IllegalArgumentException(node.op() + " computes nothing");
             case Op.BatchMatMul _, Op.Conv2dInputGradient _, Op.Conv2dWeightGradient _ ->
-                GemmLowering.of(kernel, emission).tasks(emission);
+                ProductKernels.in(kernel, emission).orElseThrow().tasks(emission);
             case Op.Transpose(var permutation) -> List.of(DataMovementKernels.transpose(node, permutation, emission));
             case Op.Concat(var axis) -> List.of(DataMovementKernels.concat(node, axis, emission));
             case Op.Slice slice -> List.of(DataMovementKernels.slice(node, slice, emission));
@@ -58,6 +58,7 @@ public final class OpaqueKernels {
                         IndexMap.of(shape, kept),
                         IndexMap.of(shape, axes),
                         terms,
+                        Finish.storing(List.of(emission.place(node))),
                         "max",
                         comment,
                         emission)

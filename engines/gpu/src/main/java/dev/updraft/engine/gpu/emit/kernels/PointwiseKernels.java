@@ -26,9 +26,14 @@ public final class PointwiseKernels {
         var tasks = new ArrayList<GeneratedKernel>();
         // Sums come first: an update may overwrite the variable whose old value they read.
         loops.forEach(loop -> tasks.addAll(sums(loop, emission)));
+        var inParts =
+                loops.stream().flatMap(loop -> loop.reads().stream()).anyMatch(node -> emission.parts(node) != null);
         var alike = new LinkedHashMap<String, List<FusionGroup>>();
         for (var loop : loops) {
-            for (var fusionGroup : FusionGroup.of(loop, emission)) {
+            if (sumsWriteAll(loop)) {
+                continue;
+            }
+            for (var fusionGroup : FusionGroup.of(loop, inParts, emission)) {
                 alike.computeIfAbsent(fusionGroup.text(), _ -> new ArrayList<>())
                         .add(fusionGroup);
             }
@@ -46,6 +51,13 @@ public final class PointwiseKernels {
         return tasks;
     }
 
+    /** The tasks of a kernel whose results a loop goes on with. */
+    public static List<GeneratedKernel> of(Kernel.Followed kernel, Emission emission) {
+        return kernel.first() instanceof Kernel.Pointwise loop
+                ? SumKernels.of(kernel, loop, emission)
+                : ProductKernels.in(kernel, emission).orElseThrow().tasks(emission);
+    }
+
     private static List<GeneratedKernel> sums(Kernel.Pointwise loop, Emission emission) {
         var sums = new LinkedHashMap<List<Integer>, List<Node>>();
         for (var node : loop.results()) {
@@ -54,8 +66,26 @@ public final class PointwiseKernels {
             }
         }
         var tasks = new ArrayList<GeneratedKernel>();
-        sums.values().forEach(group -> tasks.addAll(SumKernels.of(loop, group, emission)));
+        var written = sumsWriteAll(loop) ? elementwise(loop) : List.<Node>of();
+        for (var group : sums.values()) {
+            tasks.addAll(SumKernels.of(loop, group, written, emission));
+            written = List.of();
+        }
         return tasks;
+    }
+
+    /**
+     * Whether a loop's sums, whose kernel goes over all elements anyway, write the other results on the way. Not those that may
+     * overwrite a variable that others still read.
+     */
+    private static boolean sumsWriteAll(Kernel.Pointwise loop) {
+        return loop.shape().batched() && loop.results().stream().anyMatch(node -> node.op() instanceof Op.Sum);
+    }
+
+    private static List<Node> elementwise(Kernel.Pointwise loop) {
+        return loop.results().stream()
+                .filter(node -> !(node.op() instanceof Op.Sum))
+                .toList();
     }
 
     private static GeneratedKernel elementwise(Kernel.Pointwise loop, List<Node> results, Emission emission) {

@@ -2,6 +2,7 @@ package dev.updraft.engine.gpu.emit.kernels;
 
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.engine.gpu.emit.context.Emission;
+import dev.updraft.engine.gpu.emit.context.Finish;
 import dev.updraft.engine.gpu.emit.context.GeneratedKernel;
 import dev.updraft.engine.gpu.emit.context.Place;
 import dev.updraft.engine.gpu.emit.source.IndexMap;
@@ -20,6 +21,7 @@ import java.util.stream.IntStream;
  * @param kept the elements of a result, as places of an operand
  * @param reduced the terms of one element, as distances in an operand
  * @param operands writes the operands' values at the element {@code index}
+ * @param finish what becomes of the results
  * @param what is done, for names of tasks
  * @param comment for who reads the source
  */
@@ -29,6 +31,7 @@ record Reduction(
         IndexMap kept,
         IndexMap reduced,
         Reducer.Values operands,
+        Finish finish,
         String what,
         String comment,
         Emission emission) {
@@ -75,9 +78,8 @@ record Reduction(
             text.line("int index = " + kept.index("output") + " + " + reduced.index("term") + ";");
             return operands.write(text);
         };
-        var targets = results.stream().map(emission::place).toList();
         if (parts == 1) {
-            return List.of(write(terms, 1, source, targets, byItems, lanes));
+            return List.of(write(terms, 1, source, finish, byItems, lanes));
         }
         var size = parts * outputs;
         var scratch = emission.scratch((long) size * results.size());
@@ -89,19 +91,15 @@ record Reduction(
                 .toList();
         var rest = new ReductionStage.Terms(Integer.toString(parts), false, parts);
         return List.of(
-                write(terms, parts, source, between, byItems, lanes),
-                write(rest, 1, folded, targets, !emission.traits().localMemory(), tile));
+                write(terms, parts, source, Finish.storing(between), byItems, lanes),
+                write(rest, 1, folded, finish, !emission.traits().localMemory(), tile));
     }
 
     private GeneratedKernel write(
-            ReductionStage.Terms terms,
-            int parts,
-            Reducer.Values values,
-            List<Place> targets,
-            boolean byItems,
-            int lanes) {
+            ReductionStage.Terms terms, int parts, Reducer.Values values, Finish then, boolean byItems, int lanes) {
         var origin = results.getFirst();
-        var stage = new ReductionStage(origin, reducer, kept, emission.capacity(), parts, terms, values, targets);
+        var stage = new ReductionStage(
+                origin, reducer, kept, emission.capacity(), parts, terms, values, results.size(), then);
         var name = emission.name(origin, parts == 1 ? what : what + "_parts");
         var text = parts == 1 ? comment : comment + ", in " + parts + " parts";
         return byItems

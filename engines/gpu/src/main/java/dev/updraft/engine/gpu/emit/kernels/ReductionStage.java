@@ -2,14 +2,13 @@ package dev.updraft.engine.gpu.emit.kernels;
 
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.engine.gpu.emit.context.Emission;
+import dev.updraft.engine.gpu.emit.context.Finish;
 import dev.updraft.engine.gpu.emit.context.GeneratedKernel;
-import dev.updraft.engine.gpu.emit.context.Place;
 import dev.updraft.engine.gpu.emit.source.Grid;
 import dev.updraft.engine.gpu.emit.source.IndexMap;
 import dev.updraft.engine.gpu.emit.source.JavaText;
 import dev.updraft.engine.gpu.emit.source.Reducer;
 import dev.updraft.engine.gpu.emit.source.WorkGroupReduction;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -22,7 +21,8 @@ import java.util.stream.IntStream;
  * @param parts how many values come out for each output
  * @param terms of one output, for which {@code term} stands
  * @param values writes the value of each result for {@code output} and {@code term}
- * @param targets where the results go: part after part, in each the outputs
+ * @param results how many values are folded at a time
+ * @param finish what becomes of them; their index goes part after part, in each through the outputs
  */
 record ReductionStage(
         Node origin,
@@ -32,7 +32,8 @@ record ReductionStage(
         int parts,
         Terms terms,
         Reducer.Values values,
-        List<Place> targets) {
+        int results,
+        Finish finish) {
 
     /**
      * How many terms.
@@ -47,10 +48,6 @@ record ReductionStage(
         }
     }
 
-    ReductionStage {
-        targets = List.copyOf(targets);
-    }
-
     /** A work-item for each part, which is contiguous. */
     GeneratedKernel byItems(String name, String comment, int workGroup) {
         var text = begin();
@@ -59,18 +56,19 @@ record ReductionStage(
         if (parts == 1) {
             text.line("int output = context.globalIdx;").open("if (output < " + outputs.size() + ")");
             text.line("int end = " + terms.size() + ";");
-            reducer.loop(text, targets.size(), "0", 1, size, values);
+            reducer.loop(text, results, "0", 1, size, values);
         } else {
             text.line("int item = context.globalIdx;")
                     .line("int output = item % " + most + ";")
                     .line("int part = item / " + most + ";")
                     .open("if (part < " + parts + " && output < " + outputs.size() + ")");
             text.line("int end = TornadoMath.min((part + 1) * " + size + ", " + terms.size() + ");");
-            reducer.loop(text, targets.size(), "part * " + size, 1, size, values);
+            reducer.loop(text, results, "part * " + size, 1, size, values);
         }
-        for (var result = 0; result < targets.size(); result++) {
-            text.line(targets.get(result).set(place(most), reducer.local(result)));
-        }
+        finish.write(
+                text,
+                place(most),
+                IntStream.range(0, results).mapToObj(reducer::local).toList());
         text.close();
         return new GeneratedKernel(name, comment, origin, Grid.of((long) most * parts, workGroup), text.toString());
     }
@@ -83,7 +81,7 @@ record ReductionStage(
         var text = begin();
         var most = Math.toIntExact(outputs.size(capacity));
         var tiles = Math.ceilDiv(most, group.lanes());
-        var shared = IntStream.range(0, targets.size())
+        var shared = IntStream.range(0, results)
                 .mapToObj(result -> "shared" + (result + 1))
                 .toList();
         text.line("int group = context.groupIdx;").line("int local = context.localIdx;");
@@ -99,15 +97,21 @@ record ReductionStage(
         from = parts == 1 ? from : "part * " + group.depth() + " + " + from;
         // Nobody leaves early, since all must meet at the barriers: behind the last output there are no terms.
         text.line("int end = output < " + outputs.size() + " ? " + terms.size() + " : 0;");
-        reducer.loop(text, targets.size(), from, parts * group.depth(), size, values);
-        for (var result = 0; result < targets.size(); result++) {
+        reducer.loop(text, results, from, parts * group.depth(), size, values);
+        for (var result = 0; result < results; result++) {
             text.line(shared.get(result) + "[local] = " + reducer.local(result) + ";");
         }
         group.fold(text, reducer, shared);
         text.open("if (local < " + group.lanes() + " && output < " + outputs.size() + ")");
-        for (var result = 0; result < targets.size(); result++) {
-            text.line(targets.get(result).set(place(most), shared.get(result) + "[local]"));
+        for (var result = 0; result < results; result++) {
+            text.line("float folded" + (result + 1) + " = " + shared.get(result) + "[local];");
         }
+        finish.write(
+                text,
+                place(most),
+                IntStream.range(0, results)
+                        .mapToObj(result -> "folded" + (result + 1))
+                        .toList());
         text.close();
         var items = (long) tiles * parts * group.size();
         return new GeneratedKernel(name, comment, origin, Grid.of(items, group.size()), text.toString());

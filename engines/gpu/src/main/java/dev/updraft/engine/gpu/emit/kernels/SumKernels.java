@@ -4,6 +4,7 @@ import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.schedule.Kernel;
 import dev.updraft.engine.gpu.emit.context.Emission;
+import dev.updraft.engine.gpu.emit.context.Finish;
 import dev.updraft.engine.gpu.emit.context.GeneratedKernel;
 import dev.updraft.engine.gpu.emit.source.IndexMap;
 import dev.updraft.engine.gpu.emit.source.Reducer;
@@ -22,16 +23,31 @@ final class SumKernels {
      *
      * @param loop the kernel they belong to
      * @param sums its {@code Sum} nodes with one and the same list of axes
+     * @param written its element-wise results that are written on the way
      */
-    static List<GeneratedKernel> of(Kernel.Pointwise loop, List<Node> sums, Emission emission) {
+    static List<GeneratedKernel> of(Kernel.Pointwise loop, List<Node> sums, List<Node> written, Emission emission) {
         var tasks = new ArrayList<GeneratedKernel>();
         for (var from = 0; from < sums.size(); from += TOGETHER) {
-            tasks.addAll(together(loop, sums.subList(from, Math.min(sums.size(), from + TOGETHER)), emission));
+            var some = sums.subList(from, Math.min(sums.size(), from + TOGETHER));
+            var places = some.stream().map(emission::place).toList();
+            tasks.addAll(together(loop, some, from == 0 ? written : List.of(), Finish.storing(places), emission));
         }
         return tasks;
     }
 
-    private static List<GeneratedKernel> together(Kernel.Pointwise loop, List<Node> sums, Emission emission) {
+    /** Tasks of a loop whose sums another loop goes on with: all in one task, as they go together there. */
+    static List<GeneratedKernel> of(Kernel.Followed kernel, Kernel.Pointwise loop, Emission emission) {
+        var sums = loop.results().stream()
+                .filter(node -> node.op() instanceof Op.Sum)
+                .toList();
+        var written = loop.results().stream()
+                .filter(node -> !(node.op() instanceof Op.Sum))
+                .toList();
+        return together(loop, sums, written, Continuation.of(sums, kernel, emission), emission);
+    }
+
+    private static List<GeneratedKernel> together(
+            Kernel.Pointwise loop, List<Node> sums, List<Node> written, Finish finish, Emission emission) {
         var shape = loop.shape();
         var axes = ((Op.Sum) sums.getFirst().op()).axes();
         var kept = IndexMap.axes(shape).stream()
@@ -39,17 +55,23 @@ final class SumKernels {
                 .toList();
         Reducer.Values terms = text -> {
             var kernelExpressions = new KernelExpressions(loop, emission);
+            for (var node : written) {
+                var value = kernelExpressions.write(text, node, "index");
+                text.line(emission.place(node).set("index", value));
+            }
             return sums.stream()
                     .map(sum -> kernelExpressions.write(text, sum.operand(0), "index"))
                     .toList();
         };
-        var comment = (sums.size() == 1 ? "Sum" : sums.size() + " sums") + " over axes " + axes + " of " + shape;
+        var comment = (sums.size() == 1 ? "Sum" : sums.size() + " sums") + " over axes " + axes + " of " + shape
+                + (written.isEmpty() ? "" : ", whose terms are written too");
         return new Reduction(
                         sums,
                         Reducer.SUM,
                         IndexMap.of(shape, kept),
                         IndexMap.of(shape, axes),
                         terms,
+                        finish,
                         "sum",
                         comment,
                         emission)
