@@ -80,7 +80,7 @@ class ArchitectureTest {
             "charts: charts.picture",
             "engine: ",
             "engine.reference: engine",
-            "verify: engine",
+            "verify: engine download version",
             "data: files download",
             "data.batches: data engine",
             "data.columns: data",

@@ -26,6 +26,7 @@ public final class GpuEngine implements Engine {
     private final Path cache;
     private final IdleWorker spare;
     private final int index;
+    private boolean untuned;
     private @Nullable List<DeviceInfo> found;
 
     /** On the first device, GPUs before all others. */
@@ -115,6 +116,14 @@ public final class GpuEngine implements Engine {
                 + sdk.get().version() + ", " + device.backend() + ", " + device.driver() + ", float32)";
     }
 
+    /** Without tuning: the network for that is none that anybody trains. */
+    @Override
+    public GpuEngine toBeChecked() {
+        var engine = device(index);
+        engine.untuned = true;
+        return engine;
+    }
+
     /** Whether the device is a GPU, rather than a processor that speaks OpenCL. */
     @Override
     public boolean accelerated() {
@@ -156,7 +165,7 @@ public final class GpuEngine implements Engine {
 
     private Tilings tilings(Options options, DeviceInfo device, KernelCompiler compiler, Sdk there) {
         var traits = DevicePlans.traits(device);
-        if (!traits.localMemory() || !Tuner.wanted(System.getenv())) {
+        if (untuned || !traits.localMemory() || !Tuner.wanted(System.getenv())) {
             return Tilings.likelyBest(traits);
         }
         var bench = new TuningRunner(device, compiler::compile, () -> worker(compiler, there));
