@@ -131,7 +131,7 @@ public final class CompiledModel {
         var evaluations = new ArrayList<Evaluation>();
         var quiet = new CompiledModel(source, layers.with(layers.fit().withoutFiles()), program, warnings);
         // Chosen once: what there is to say of the choice is not said again for each fold.
-        var engine = EngineChoice.of(device);
+        var engine = EngineChoice.of(device, layers.fit().step().precision());
         var dataSpec = DataSpec.of(layers);
         // Rows of Java have neither classes nor columns before a model says which they are.
         var whole = dataSpec.hasGroups() ? data.as(dataSpec) : data;
@@ -169,7 +169,7 @@ public final class CompiledModel {
     public Model on(Device device, Engine.Options options) {
         requireNonNull(device, "device must not be null");
         requireNonNull(options, "options must not be null");
-        return new Model(this, EngineChoice.of(device), used(options));
+        return new Model(this, EngineChoice.of(device, layers.fit().step().precision()), used(options));
     }
 
     /**
@@ -196,7 +196,10 @@ public final class CompiledModel {
         requireNonNull(options, "options must not be null");
         requireNonNull(notice, "notice must not be null");
         requireNonNull(warning, "warning must not be null");
-        var engine = EngineChoice.of(device, (level, text) -> (level == Level.WARNING ? warning : notice).accept(text));
+        var engine = EngineChoice.of(
+                device,
+                layers.fit().step().precision(),
+                (level, text) -> (level == Level.WARNING ? warning : notice).accept(text));
         return new Model(this, engine, used(options));
     }
 

@@ -1,5 +1,6 @@
 package dev.updraft;
 
+import dev.updraft.compiler.layers.StepPrecision;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.spi.Engines;
@@ -13,27 +14,30 @@ final class EngineChoice {
     private static final Logger LOGGER = System.getLogger(EngineChoice.class.getName());
 
     private final Function<String, Engine> engines;
+    private final StepPrecision precision;
     private final BiConsumer<Level, String> notice;
 
     /**
      * Chooses among the given engines.
      *
      * @param engines gives an engine by name
+     * @param precision what training steps multiply in, if the model is trained
      * @param notice takes what the user should be told, in one line, and how much it matters
      */
-    EngineChoice(Function<String, Engine> engines, BiConsumer<Level, String> notice) {
+    EngineChoice(Function<String, Engine> engines, StepPrecision precision, BiConsumer<Level, String> notice) {
         this.engines = engines;
+        this.precision = precision;
         this.notice = notice;
     }
 
     /** The engine for a device, of those on the class path. */
-    static Engine of(Device device, BiConsumer<Level, String> notice) {
-        return new EngineChoice(Engines::of, notice).engine(device);
+    static Engine of(Device device, StepPrecision precision, BiConsumer<Level, String> notice) {
+        return new EngineChoice(Engines::of, precision, notice).engine(device);
     }
 
     /** As the other; what the user should be told goes to the log. */
-    static Engine of(Device device) {
-        return of(device, LOGGER::log);
+    static Engine of(Device device, StepPrecision precision) {
+        return of(device, precision, LOGGER::log);
     }
 
     /**
@@ -69,12 +73,15 @@ final class EngineChoice {
         return cpu;
     }
 
-    /** A GPU where there is one that works; a processor is faster as `cpu` than through OpenCL. */
+    /**
+     * A GPU where there is one that works, and can train in the model's precision if the cpu engine can; a processor is faster as
+     * `cpu` than through OpenCL.
+     */
     private Engine fastest() {
         var gpu = engines.apply("gpu");
         var reason = gpu.unavailable();
         if (reason == null && gpu.accelerated()) {
-            return gpu;
+            return trainsOnCpuAlone(gpu) ? engines.apply("cpu") : gpu;
         }
         notice.accept(
                 Level.DEBUG,
@@ -83,6 +90,21 @@ final class EngineChoice {
                                 ? "TornadoVM only finds a processor, which the cpu engine uses better"
                                 : reason.lines().findFirst().orElse("none works")));
         return cpuOrReference();
+    }
+
+    private boolean trainsOnCpuAlone(Engine gpu) {
+        if (gpu.precisionProblem(precision) == null) {
+            return false;
+        }
+        var cpu = engines.apply("cpu");
+        if (cpu.unavailable() != null || cpu.precisionProblem(precision) != null) {
+            return false;
+        }
+        notice.accept(
+                Level.INFO,
+                "No GPU is used: the model is trained in " + precision.text() + ", which the cpu engine can and the "
+                        + gpu.name() + " engine cannot; with precision: float32 it is trained on the GPU");
+        return true;
     }
 
     private Engine cpuOrReference() {

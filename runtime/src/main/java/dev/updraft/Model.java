@@ -129,7 +129,7 @@ public final class Model implements AutoCloseable {
 
     /** A description of engine and device, for reports. */
     public String device() {
-        return engine.description();
+        return engine.description(compiled.layers().fit().step().precision());
     }
 
     /** The number of compute threads: as requested, but at most the number of processors. */

@@ -54,7 +54,7 @@ final class ModelSession implements AutoCloseable {
                 compiled.layers(),
                 program,
                 session,
-                engine.description(),
+                engine.description(compiled.layers().fit().step().precision()),
                 other -> engine.open(other, options),
                 options.threads(),
                 options.seed());

@@ -3,9 +3,11 @@ package dev.updraft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.updraft.compiler.layers.StepPrecision;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
+import dev.updraft.engine.gpu.DoubleEngine;
 import dev.updraft.engine.spi.Engines;
 import dev.updraft.engine.spi.Session;
 import java.util.ArrayList;
@@ -41,6 +43,7 @@ class DeviceTest {
                             case "gpu" -> new Gpu("no SDK here\nand more", true);
                             default -> Engines.of(name);
                         },
+                        StepPrecision.FLOAT32,
                         (_, notice) -> notices.add(notice))
                 .engine(device);
     }
@@ -120,8 +123,53 @@ class DeviceTest {
                 .isEqualTo("cpu");
     }
 
+    /** The gpu engine multiplies float32 alone. */
+    @Test
+    void autoTakesTheEngineThatTrainsInThePrecisionAndSaysSo() {
+        var notices = new ArrayList<String>();
+
+        assertThat(chooseInBf16(Device.auto(), new Cpu(null), notices)).isEqualTo("cpu");
+        assertThat(notices)
+                .containsExactly("No GPU is used: the model is trained in bf16, which the cpu engine can and the gpu engine"
+                        + " cannot; with precision: float32 it is trained on the GPU");
+        assertThat(chooseInBf16(Device.gpu(0), new Cpu(null), notices)).isEqualTo("gpu");
+        assertThat(notices).hasSize(1);
+    }
+
+    /** It evaluates and predicts, and refuses to train in words. */
+    @Test
+    void autoTakesAGraphicsProcessorWhereNoneTrainsInThePrecision() {
+        var notices = new ArrayList<String>();
+
+        assertThat(chooseInBf16(Device.auto(), new Cpu("no oneDNN library for this platform"), notices))
+                .isEqualTo("gpu");
+        assertThat(notices).isEmpty();
+    }
+
+    private static String chooseInBf16(Device device, Engine cpu, List<String> notices) {
+        var gpu = DoubleEngine.gpu();
+        return new EngineChoice(
+                        name -> name.equals("gpu") ? gpu : cpu,
+                        StepPrecision.BF16,
+                        (_, notice) -> notices.add(notice))
+                .engine(device)
+                .name();
+    }
+
+    /** A report says what a model was trained in. */
+    @Test
+    void theDescriptionHasThePrecisionOfTraining() {
+        var cpu = Engines.of("cpu");
+        assertThat(cpu.description(StepPrecision.FLOAT32))
+                .isEqualTo(cpu.description())
+                .startsWith("cpu (oneDNN, float32, ");
+        assertThat(cpu.description(StepPrecision.BF16)).startsWith("cpu (oneDNN, bf16 in training, ");
+    }
+
     private static Engine chooseWith(Gpu gpu, Device device) {
-        return new EngineChoice(name -> name.equals("gpu") ? gpu : new Cpu(null), (_, _) -> {}).engine(device);
+        return new EngineChoice(
+                        name -> name.equals("gpu") ? gpu : new Cpu(null), StepPrecision.FLOAT32, (_, _) -> {})
+                .engine(device);
     }
 
     private record Gpu(@Nullable String problem, boolean accelerated) implements Engine {

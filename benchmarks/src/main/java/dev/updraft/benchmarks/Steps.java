@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Steps {
     private static final int BATCHES = 8;
+
+    /** Where samples are resident: so many batches at most, of so many bytes, are trained on in one call. */
+    private static final int RESIDENT_BATCHES = 256;
+
+    private static final long RESIDENT_BYTES = 64 << 20;
+
+    /** And calls get longer until they take so long, as in training, which looks at a stop and its progress about as often. */
+    private static final double CALL_SECONDS = 0.25;
 
     private Steps() {}
 
@@ -49,7 +58,7 @@ public final class Steps {
         try (var arena = Arena.ofConfined();
                 var session = Engines.of(engine).open(program, new Options(threads, 1))) {
             var run = new Run(program, session, size, arena);
-            run.step();
+            run.first();
             var first = Machine.sinceStart();
             System.out.printf("first step %d ms after the start of the JVM%n", first);
             if (arguments.length > 4) {
@@ -94,26 +103,54 @@ public final class Steps {
         private final List<Batch> batches;
         private final StepOutputs outputs;
         private final @Nullable DeviceDataset resident;
-        private final int[] order;
+        private final int most;
+        private int[] order;
         private long step;
 
         Run(Program program, Session session, int size, Arena arena) {
             this.session = session;
             batches = RandomSamples.batches(program, size, BATCHES, arena);
             outputs = StepOutputs.allocate(program, size, arena);
-            resident = session.upload(samples(batches));
-            order = IntStream.range(0, BATCHES * batches.getFirst().size()).toArray();
+            most = Math.clamp(RESIDENT_BYTES / bytes(batches.getFirst()), BATCHES, RESIDENT_BATCHES);
+            resident = session.upload(samples(batches, most));
+            order = order(BATCHES);
         }
 
-        /** One, or where samples are resident one for each batch. */
+        private static long bytes(Batch batch) {
+            return Stream.concat(batch.inputs().stream(), batch.targets().stream())
+                    .mapToLong(MemorySegment::byteSize)
+                    .sum();
+        }
+
+        private int[] order(int count) {
+            return IntStream.range(0, count * batches.getFirst().size()).toArray();
+        }
+
+        void first() {
+            if (resident == null) {
+                step();
+            } else {
+                train(resident, order(1));
+            }
+        }
+
+        /** One, or where samples are resident many. */
         void step() {
             if (resident == null) {
                 session.train(batches.get((int) (step % BATCHES)), step, outputs);
                 step++;
             } else {
-                resident.train(order, batches.getFirst().size(), step, (_, _, _) -> {});
-                step += BATCHES;
+                var start = System.nanoTime();
+                train(resident, order);
+                var longer = 2 * order.length / batches.getFirst().size();
+                if ((System.nanoTime() - start) * 1e-9 < CALL_SECONDS && longer <= most) {
+                    order = order(longer);
+                }
             }
+        }
+
+        private void train(DeviceDataset samples, int[] order) {
+            samples.train(order, batches.getFirst().size(), step, (_, _, _) -> step++);
         }
 
         Window window(long nanos) {
@@ -128,22 +165,27 @@ public final class Steps {
         }
     }
 
-    private static Samples samples(List<Batch> batches) {
+    /** Some batches over and over. */
+    private static Samples samples(List<Batch> batches, int count) {
         var batchSize = batches.getFirst().size();
         return new Samples() {
             @Override
             public int size() {
-                return BATCHES * batchSize;
+                return count * batchSize;
             }
 
             @Override
             public void copyInput(int input, int index, MemorySegment into, long offset) {
-                copy(batches.get(index / batchSize).inputs().get(input), index, into, offset);
+                copy(batch(index).inputs().get(input), index, into, offset);
             }
 
             @Override
             public void copyTarget(int target, int index, MemorySegment into, long offset) {
-                copy(batches.get(index / batchSize).targets().get(target), index, into, offset);
+                copy(batch(index).targets().get(target), index, into, offset);
+            }
+
+            private Batch batch(int index) {
+                return batches.get(index / batchSize % batches.size());
             }
 
             private void copy(MemorySegment source, int index, MemorySegment into, long offset) {

@@ -53,6 +53,7 @@ class StepOptionsTest {
                 .isEqualTo(plain);
         assertThat(train("--precision", "float32", "--json").lastEvent().number("loss"))
                 .isEqualTo(plain);
+        assertThat(train("--recompute", "--json").lastEvent().number("loss")).isEqualTo(plain);
     }
 
     @Test

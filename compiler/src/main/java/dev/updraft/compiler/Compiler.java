@@ -9,12 +9,13 @@ import dev.updraft.compiler.diagnostics.SourceFile;
 import dev.updraft.compiler.diagnostics.SourceReader;
 import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.LayerGraph;
-import dev.updraft.compiler.layers.StepPrecision;
+import dev.updraft.compiler.layers.StepSettings;
 import dev.updraft.compiler.lower.Lowering;
 import dev.updraft.compiler.lower.StableForms;
 import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.passes.AlgebraicSimplifier;
 import dev.updraft.compiler.passes.CommonSubexpressions;
+import dev.updraft.compiler.passes.GradientCheckpointing;
 import dev.updraft.compiler.passes.MixedPrecision;
 import dev.updraft.compiler.passes.PoolGradients;
 import dev.updraft.compiler.plan.BufferAssignment;
@@ -27,6 +28,7 @@ import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Purpose;
 import dev.updraft.compiler.schedule.Fusion;
 import dev.updraft.compiler.schedule.InPlaceUpdates;
+import dev.updraft.compiler.schedule.ProductLoops;
 import dev.updraft.compiler.schedule.Schedule;
 import dev.updraft.compiler.schedule.ShardingPlan;
 import dev.updraft.compiler.stack.LargeStack;
@@ -51,19 +53,23 @@ public final class Compiler {
     public static final Pipeline<LayerGraph, Program> LOWERING =
             Pipeline.of("stable-forms", StableForms::of).then("lowering", Lowering::of);
 
-    /** A graph to one that computes the same with less work; then to what a training step computes in that precision. */
-    public static Pipeline<Graph, Graph> simplification(StepPrecision precision) {
+    /**
+     * A graph to one that computes the same with less work; then to what a training step computes in its precision, and to one
+     * that keeps less if it is to recompute.
+     */
+    public static Pipeline<Graph, Graph> simplification(StepSettings step) {
         return Pipeline.of("algebra", AlgebraicSimplifier::simplify)
                 .then("common-subexpressions", CommonSubexpressions::share)
                 .then("pooling-gradients", PoolGradients::shrink)
-                .then("mixed-precision", graph -> switch (precision) {
+                .then("mixed-precision", graph -> switch (step.precision()) {
                     case FLOAT32 -> graph;
                     case BF16 -> MixedPrecision.round(graph);
-                });
+                })
+                .then("gradient-checkpointing", graph -> step.recompute() ? GradientCheckpointing.of(graph) : graph);
     }
 
-    /** What is left of {@link #simplification} where everything is float32. */
-    public static final Pipeline<Graph, Graph> SIMPLIFICATION = simplification(StepPrecision.FLOAT32);
+    /** What is left of {@link #simplification} where everything is float32 and all activations are kept. */
+    public static final Pipeline<Graph, Graph> SIMPLIFICATION = simplification(StepSettings.PLAIN);
 
     /**
      * A graph to kernels.
@@ -73,6 +79,7 @@ public final class Compiler {
     public static Pipeline<Graph, Schedule> scheduling(boolean inShards) {
         return Pipeline.of("sharding", (Graph graph) -> ShardingPlan.of(graph, inShards))
                 .then("fusion", Fusion::fuse)
+                .then("product-loops", schedule -> inShards ? ProductLoops.join(schedule) : schedule)
                 .then("in-place-updates", InPlaceUpdates::find);
     }
 
@@ -84,13 +91,13 @@ public final class Compiler {
     }
 
     /** All that a graph goes through, from lowering to a plan. */
-    public static Pipeline<Graph, ExecutablePlan> graphPasses(ExecutionTarget target, StepPrecision precision) {
-        return simplification(precision).then(scheduling(target.inShards())).then(planning(target));
+    public static Pipeline<Graph, ExecutablePlan> graphPasses(ExecutionTarget target, StepSettings step) {
+        return simplification(step).then(scheduling(target.inShards())).then(planning(target));
     }
 
     /** The names of all passes, in order. */
     public static List<String> passes() {
-        var ofGraphs = graphPasses(ExecutionTarget.device(1), StepPrecision.FLOAT32);
+        var ofGraphs = graphPasses(ExecutionTarget.device(1), StepSettings.PLAIN);
         return Stream.of(CHECKING.names(), LOWERING.names(), ofGraphs.names())
                 .flatMap(List::stream)
                 .toList();
@@ -100,8 +107,8 @@ public final class Compiler {
 
     /** The program that engines run: the network's layers, loss and optimizer as tensor operations. */
     public static Program lower(LayerGraph layers) {
-        var precision = layers.fit().step().precision();
-        return LargeStack.call(() -> LOWERING.run(layers).withGraphs(simplification(precision)::run));
+        var step = layers.fit().step();
+        return LargeStack.call(() -> LOWERING.run(layers).withGraphs(simplification(step)::run));
     }
 
     /**

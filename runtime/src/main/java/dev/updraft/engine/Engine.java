@@ -17,6 +17,16 @@ public interface Engine {
     /** A description of the engine and its device, for reports. Only called if the engine is available. */
     String description();
 
+    /**
+     * The same for a model that is trained in a precision: {@code cpu (oneDNN, bf16 in training, amd64, 2 cores)}.
+     */
+    default String description(StepPrecision precision) {
+        return switch (precision) {
+            case FLOAT32 -> description();
+            case BF16 -> description().replaceFirst("float32", precision.text() + " in training");
+        };
+    }
+
     /** Why this engine cannot work on this machine, such as a native library that does not load; null if it can. */
     default @Nullable String unavailable() {
         return null;

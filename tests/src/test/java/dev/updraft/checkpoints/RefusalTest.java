@@ -48,6 +48,18 @@ class RefusalTest extends CheckpointedTraining {
         }
     }
 
+    /** It changes memory and no result: whoever runs out of memory goes on with it. */
+    @Test
+    void aRunGoesOnWithRecompute() throws IOException {
+        try (var model = model(TrainingToKill.MODEL, Device.reference(), 1)) {
+            model.fit(DATA, saving());
+        }
+        var recompute = TrainingToKill.MODEL.replace("batch_size: 16", "batch_size: 16, recompute: true");
+        try (var model = model(recompute, Device.reference(), 1)) {
+            model.fit(DATA, resuming());
+        }
+    }
+
     private void refused(String text, Flowers data, String... words) throws IOException {
         try (var model = model(text, Device.cpu(), 1)) {
             assertThatThrownBy(() -> model.fit(data, resuming()))

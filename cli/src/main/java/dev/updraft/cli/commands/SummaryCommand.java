@@ -3,6 +3,7 @@ package dev.updraft.cli.commands;
 import dev.updraft.cli.options.ModelArguments;
 import dev.updraft.cli.output.Output;
 import dev.updraft.cli.output.Terminal;
+import dev.updraft.compiler.StepMemory;
 import dev.updraft.compiler.summary.EncodedColumn;
 import dev.updraft.compiler.summary.Summary;
 import dev.updraft.compiler.summary.SummaryTable;
@@ -70,7 +71,16 @@ public final class SummaryCommand extends Subcommand {
         if (summary.precision() != null) {
             totals.put("precision", summary.precision());
         }
-        say.result(SummaryTable.render(summary, learnt::of) + (grown == null ? "" : grown.text()), totals);
+        var memory = StepMemory.of(graph);
+        if (memory != null) {
+            totals.put("step_bytes", memory.bytes());
+            totals.put("step_bytes_without_recompute", memory.bytesWithout());
+        }
+        say.result(
+                SummaryTable.render(summary, learnt::of)
+                        + (memory == null ? "" : memory.text() + "\n")
+                        + (grown == null ? "" : grown.text()),
+                totals);
     }
 
     private static Map<String, Object> fields(Summary.Row row) {

@@ -46,6 +46,13 @@ public final class StepOptions {
             description = "What a training step multiplies in: float32, or bf16, added up in float32.")
     private @Nullable StepPrecision precision;
 
+    @Option(
+            names = "--recompute",
+            description =
+                    "Compute most activations again in the backward pass instead of keeping them: less memory, more"
+                            + " time, the same result.")
+    private boolean recompute;
+
     /** The model as the options have it. */
     public CompiledModel over(CompiledModel compiled) {
         var file = compiled.layers().fit().step();
@@ -55,7 +62,8 @@ public final class StepOptions {
                     emaMomentum != null ? emaMomentum : file.emaMomentum(),
                     classWeight != null ? classWeight(classWeight) : file.classWeight(),
                     sampleWeight != null ? sampleWeight : file.sampleWeight(),
-                    precision != null ? precision : file.precision());
+                    precision != null ? precision : file.precision(),
+                    recompute || file.recompute());
             return step.equals(file) ? compiled : compiled.with(step);
         } catch (IllegalArgumentException e) {
             throw new UserMistake(e.getMessage() + "; pass such a number, or omit the option");

@@ -37,12 +37,13 @@ public final class GraphText {
     static String of(Node node, String more) {
         var operands = node.operands().stream().map(Node::toString).collect(Collectors.joining(", ", "(", ")"));
         var settings = settings(node.op());
-        return "%s = %s%s%s : %s%s%s%s"
+        return "%s = %s%s%s%s : %s%s%s%s"
                 .formatted(
                         node,
                         name(node.op()),
                         node.operands().isEmpty() ? "" : operands,
                         settings.isEmpty() ? "" : " " + settings,
+                        node.after() == null ? "" : " after " + node.after(),
                         node.shape(),
                         type(node.type()),
                         more,

@@ -1,8 +1,10 @@
 package dev.updraft.compiler.dump;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.layers.LayerGraph;
-import dev.updraft.compiler.layers.StepPrecision;
+import dev.updraft.compiler.layers.StepSettings;
 import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.plan.ExecutablePlan;
 import dev.updraft.compiler.plan.ExecutionTarget;
@@ -44,26 +46,32 @@ public final class PassText {
                 var graph = purpose.graph(program);
                 if (graph != null && purposes.contains(purpose)) {
                     Dump.block(
-                            all,
-                            purpose,
-                            of(pass, graph, target, layers.fit().step().precision()));
+                            all, purpose, of(pass, graph, target, layers.fit().step()));
                 }
             }
             return all.toString();
         });
     }
 
-    private static String of(String pass, Graph lowered, ExecutionTarget target, StepPrecision precision) {
+    private static String of(String pass, Graph lowered, ExecutionTarget target, StepSettings step) {
         if (Compiler.LOWERING.names().getLast().equals(pass)) {
             return GraphText.of(lowered);
         }
-        var passes = Compiler.graphPasses(target, precision);
+        var passes = Compiler.graphPasses(target, step);
         if (!passes.names().contains(pass)) {
             throw new IllegalArgumentException("there is no pass " + pass + " among " + passes.names());
         }
         var text = new PassText(pass);
         passes.run(lowered, text::after);
-        return text.text;
+        return step.recompute() && passes.names().getLast().equals(pass)
+                ? text.text + "\n" + keeping(lowered, target, step)
+                : text.text;
+    }
+
+    /** What the plan would be without recompute. */
+    private static String keeping(Graph lowered, ExecutionTarget target, StepSettings step) {
+        var plan = Compiler.graphPasses(target, step.withRecompute(false)).run(lowered);
+        return PlanText.memory(plan).map(line -> "without recompute, " + line).collect(joining("\n"));
     }
 
     private void after(String name, Object result) {

@@ -35,17 +35,21 @@ final class PlanText {
 
     /** {@code %12 : shard at 8192, 4096 bytes, steps 3 to 7}. */
     static String of(ExecutablePlan plan) {
-        var arenas = Stream.of(Space.values())
-                .filter(space -> plan.bytes(space) > 0)
-                .map(space -> "memory " + word(space) + size(plan.bytes(space)));
         var buffers = plan.buffers().entrySet().stream().map(entry -> {
             var buffer = entry.getValue();
             return entry.getKey() + " : " + word(buffer.space()) + " at " + buffer.offset() + size(buffer.bytes())
                     + steps(buffer.first(), buffer.last());
         });
-        return Stream.of(lines(plan.order()), arenas, buffers)
+        return Stream.of(lines(plan.order()), memory(plan), buffers)
                 .flatMap(lines -> lines)
                 .collect(joining("\n"));
+    }
+
+    /** {@code memory shard, 8192 bytes}. */
+    static Stream<String> memory(ExecutablePlan plan) {
+        return Stream.of(Space.values())
+                .filter(space -> plan.bytes(space) > 0)
+                .map(space -> "memory " + word(space) + size(plan.bytes(space)));
     }
 
     private static Stream<String> lines(StepOrder order) {

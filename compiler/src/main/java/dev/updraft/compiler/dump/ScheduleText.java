@@ -86,6 +86,10 @@ final class ScheduleText {
                 var follows = (bias == null ? "" : " + " + bias) + (relu ? ", relu" : "");
                 lines.add("    " + GraphText.of(product, follows + " giving " + results));
             }
+            case Kernel.ProductLoop(var fusedGemm, var loop) -> {
+                lines.add("    " + GraphText.of(fusedGemm.product(), ", part by part, with a"));
+                kernel(loop, lines);
+            }
             case Kernel.Single(var node) -> lines.add("    " + GraphText.of(node));
         }
     }

@@ -11,16 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param classWeight the weight of each class
  * @param sampleWeight name of the column or array with the sample weights; null for none
  * @param precision what products are computed with
+ * @param recompute whether the backward pass computes activations again between layers, instead of keeping all of them
  */
 public record StepSettings(
         int gradientAccumulationSteps,
         @Nullable Double emaMomentum,
         ClassWeight classWeight,
         @Nullable String sampleWeight,
-        StepPrecision precision) {
+        StepPrecision precision,
+        boolean recompute) {
 
-    /** Every step updates the weights, all samples count equally, nothing is averaged, and everything is float32. */
-    public static final StepSettings PLAIN = new StepSettings(1, null, new Even(), null, StepPrecision.FLOAT32);
+    /** Every step updates the weights, all samples count equally, nothing is averaged or recomputed, and everything is float32. */
+    public static final StepSettings PLAIN = new StepSettings(1, null, new Even(), null, StepPrecision.FLOAT32, false);
 
     public StepSettings {
         if (gradientAccumulationSteps < 1) {
@@ -35,26 +37,31 @@ public record StepSettings(
 
     /** A copy with other gradient accumulation. */
     public StepSettings withGradientAccumulation(int steps) {
-        return new StepSettings(steps, emaMomentum, classWeight, sampleWeight, precision);
+        return new StepSettings(steps, emaMomentum, classWeight, sampleWeight, precision, recompute);
     }
 
     /** A copy with a moving average of the weights. */
     public StepSettings withMovingAverage(double momentum) {
-        return new StepSettings(gradientAccumulationSteps, momentum, classWeight, sampleWeight, precision);
+        return new StepSettings(gradientAccumulationSteps, momentum, classWeight, sampleWeight, precision, recompute);
     }
 
     /** A copy with other class weights. */
     public StepSettings withClassWeight(ClassWeight weight) {
-        return new StepSettings(gradientAccumulationSteps, emaMomentum, weight, sampleWeight, precision);
+        return new StepSettings(gradientAccumulationSteps, emaMomentum, weight, sampleWeight, precision, recompute);
     }
 
     /** A copy with sample weights from a column of the data or an array. */
     public StepSettings withSampleWeight(String column) {
-        return new StepSettings(gradientAccumulationSteps, emaMomentum, classWeight, column, precision);
+        return new StepSettings(gradientAccumulationSteps, emaMomentum, classWeight, column, precision, recompute);
     }
 
     /** A copy with products of another precision. */
     public StepSettings withPrecision(StepPrecision other) {
-        return new StepSettings(gradientAccumulationSteps, emaMomentum, classWeight, sampleWeight, other);
+        return new StepSettings(gradientAccumulationSteps, emaMomentum, classWeight, sampleWeight, other, recompute);
+    }
+
+    /** A copy that keeps all activations for the backward pass, or computes them again. */
+    public StepSettings withRecompute(boolean again) {
+        return new StepSettings(gradientAccumulationSteps, emaMomentum, classWeight, sampleWeight, precision, again);
     }
 }

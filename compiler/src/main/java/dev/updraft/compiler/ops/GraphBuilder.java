@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link Graph}, an operation at a time. Shapes that do not fit are a bug of the caller's: they throw. */
 public final class GraphBuilder {
@@ -32,8 +33,17 @@ public final class GraphBuilder {
 
     /** Adds an operation. */
     public Node add(Op op, List<Node> operands) {
+        return add(op, operands, null);
+    }
+
+    /**
+     * Adds an operation.
+     *
+     * @param after what must be there before it is computed, though it is no operand; null for nothing
+     */
+    public Node add(Op op, List<Node> operands, @Nullable Node after) {
         var result = ShapeRule.of(op, operands);
-        var node = new Node(nodes.size(), op, operands, result.shape(), result.type(), origin);
+        var node = new Node(nodes.size(), op, operands, result.shape(), result.type(), origin, after);
         nodes.add(node);
         return node;
     }
@@ -61,6 +71,9 @@ public final class GraphBuilder {
         for (var node : nodes.reversed()) {
             if (needed.contains(node)) {
                 needed.addAll(node.operands());
+                if (node.after() != null) {
+                    needed.add(node.after());
+                }
             }
         }
         return new Graph(nodes.stream().filter(needed::contains).toList(), outputs, updates);

@@ -14,15 +14,17 @@ public final class Node {
     private final Shape shape;
     private final ElementType type;
     private final Origin origin;
+    private final @Nullable Node after;
 
     /** Made by {@link GraphBuilder} alone, which computes the shape. */
-    Node(int id, Op op, List<Node> operands, Shape shape, ElementType type, Origin origin) {
+    Node(int id, Op op, List<Node> operands, Shape shape, ElementType type, Origin origin, @Nullable Node after) {
         this.id = id;
         this.op = op;
         this.operands = List.copyOf(operands);
         this.shape = shape;
         this.type = type;
         this.origin = origin;
+        this.after = after;
     }
 
     /** Unique in its graph; an operand's is smaller than its user's. */
@@ -48,6 +50,14 @@ public final class Node {
 
     public ElementType type() {
         return type;
+    }
+
+    /**
+     * A control dependency: what must be there before this is computed, though it is no operand. Null for none. It changes
+     * no value, only how long others must be kept.
+     */
+    public @Nullable Node after() {
+        return after;
     }
 
     /** Which layer it was made for. */

@@ -18,7 +18,8 @@ public final class BufferAssignment {
         var offsets = new HashMap<BufferedValue, Long>();
         var bytes = new EnumMap<Space, Long>(Space.class);
         for (var space : Space.values()) {
-            var memory = MemoryPlan.of(demands(liveness, space));
+            var memory = MemoryPlan.of(
+                    demands(liveness, space), liveness.order().target().memoryBlock());
             offsets.putAll(memory.offsets());
             bytes.put(space, memory.bytes());
         }

@@ -61,6 +61,11 @@ public record ExecutablePlan(StepOrder order, Map<BufferedValue, Allocation> buf
         return bytes.getOrDefault(space, 0L);
     }
 
+    /** Bytes of all arenas, if every shard has its own. */
+    public long totalBytes() {
+        return bytes(Space.ONCE) + shards().count() * (bytes(Space.SHARD) + bytes(Space.PARTIAL));
+    }
+
     /** Where a value lies, whole. */
     public Location location(Node node) {
         var holder = Schedule.storage(node);

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  *     kernels of a level side by side
  * @param poolingIndices whether max pooling leaves for its gradient which elements were largest, so that this does not read the
  *     image again
+ * @param memoryBlock bytes of the largest piece of memory there is, a multiple of {@link MemoryPlan#ALIGNMENT}: no value lies across
+ *     the border of two; {@code Long.MAX_VALUE} if all memory is in one piece
  */
 public record ExecutionTarget(
-        int batchSize, Memory memory, @Nullable ShardLimits shardLimits, boolean poolingIndices) {
+        int batchSize, Memory memory, @Nullable ShardLimits shardLimits, boolean poolingIndices, long memoryBlock) {
 
     /** Whose memory kernels work in. */
     public enum Memory {
@@ -42,11 +44,16 @@ public record ExecutionTarget(
 
     /** A device with memory of its own that computes all samples at once. */
     public static ExecutionTarget device(int batchSize) {
-        return new ExecutionTarget(batchSize, Memory.DEVICE, null, false);
+        return device(batchSize, Long.MAX_VALUE);
+    }
+
+    /** As the other, whose memory comes in blocks. */
+    public static ExecutionTarget device(int batchSize, long memoryBlock) {
+        return new ExecutionTarget(batchSize, Memory.DEVICE, null, false, memoryBlock);
     }
 
     /** The processor, for libraries that remember where max pooling found the largest elements. */
     public static ExecutionTarget host(int batchSize) {
-        return new ExecutionTarget(batchSize, Memory.HOST, ShardLimits.HOST, true);
+        return new ExecutionTarget(batchSize, Memory.HOST, ShardLimits.HOST, true, Long.MAX_VALUE);
     }
 }

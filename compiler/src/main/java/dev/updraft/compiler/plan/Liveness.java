@@ -155,8 +155,13 @@ public record Liveness(StepOrder order, Map<BufferedValue, Lifetime> lifetimes) 
         }
 
         private void compute(Kernel kernel, boolean perShard) {
-            for (var read : reads(kernel)) {
-                read(read, kernel instanceof Kernel.Pointwise);
+            switch (kernel) {
+                case Kernel.Pointwise loop -> loop.reads().forEach(node -> read(node, true));
+                case Kernel.ProductLoop(var fusedGemm, var loop) -> {
+                    fusedGemm.reads().forEach(node -> read(node, false));
+                    loop.reads().forEach(node -> read(node, true));
+                }
+                case Kernel.FusedGemm _, Kernel.Single _ -> reads(kernel).forEach(node -> read(node, false));
             }
             for (var result : kernel.results()) {
                 if (perShard && order.shards().count() > 1 && !result.shape().batched()) {

@@ -37,11 +37,24 @@ public record MemoryPlan<V>(Map<V, Long> offsets, long bytes) {
 
     /** Plans so that no two values that are alive at one point share a byte. */
     public static <V> MemoryPlan<V> of(List<Demand<V>> demands) {
-        return beside(List.of(), demands);
+        return of(demands, Long.MAX_VALUE);
+    }
+
+    /**
+     * As the other, for memory that comes in blocks: no value lies across the border of two, unless it is larger than a block.
+     *
+     * @param block bytes of a block, a multiple of {@link #ALIGNMENT}, or {@code Long.MAX_VALUE} for memory in one piece
+     */
+    static <V> MemoryPlan<V> of(List<Demand<V>> demands, long block) {
+        return plan(List.of(), demands, block);
     }
 
     /** Plans so that no value shares a byte with a buffer that is there already, or another value, and both are alive at one point. */
     static <V> MemoryPlan<V> beside(List<Allocation> buffers, List<Demand<V>> demands) {
+        return plan(buffers, demands, Long.MAX_VALUE);
+    }
+
+    private static <V> MemoryPlan<V> plan(List<Allocation> buffers, List<Demand<V>> demands, long block) {
         var offsets = new HashMap<V, Long>();
         var placed = new Placed(buffers.size() + demands.size());
         var bytes = 0L;
@@ -55,7 +68,7 @@ public record MemoryPlan<V>(Map<V, Long> offsets, long bytes) {
                         .reversed())
                 .toList()) {
             var size = aligned(demand.bytes);
-            var offset = placed.firstGap(size, demand.first, demand.last);
+            var offset = placed.firstGap(size, demand.first, demand.last, block);
             offsets.put(demand.value, offset);
             bytes = Math.max(bytes, offset + size);
             placed.add(offset, size, demand.first, demand.last);
@@ -82,17 +95,23 @@ public record MemoryPlan<V>(Map<V, Long> offsets, long bytes) {
         }
 
         /** The lowest place for {@code size} bytes that no value needs from {@code first} to {@code last}. */
-        long firstGap(long size, int first, int last) {
+        long firstGap(long size, int first, int last, long block) {
             var offset = 0L;
             for (var i = 0; i < count; i++) {
                 if (firsts[i] <= last && first <= lasts[i]) {
+                    offset = inOneBlock(offset, size, block);
                     if (offset + size <= starts[i]) {
                         break;
                     }
                     offset = Math.max(offset, ends[i]);
                 }
             }
-            return offset;
+            return inOneBlock(offset, size, block);
+        }
+
+        /** The first place from {@code offset} on at which {@code size} bytes do not cross the border of two blocks. */
+        private static long inOneBlock(long offset, long size, long block) {
+            return offset % block + size <= block ? offset : Math.ceilDiv(offset, block) * block;
         }
 
         void add(long start, long size, int first, int last) {

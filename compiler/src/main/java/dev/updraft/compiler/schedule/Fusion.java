@@ -81,7 +81,7 @@ public final class Fusion {
             if (absorbed.contains(node)) {
                 continue;
             }
-            var depth = 0;
+            var depth = depthAfter(node);
             var fusedGemm = products.writing(node);
             for (var operand : fusedGemm == null ? node.operands() : fusedGemm.reads()) {
                 var storage = Schedule.storage(operand);
@@ -91,6 +91,14 @@ public final class Fusion {
             }
             depths.put(node, depth);
         }
+    }
+
+    /** The depth from which on a node may be computed, whatever its operands are. */
+    private int depthAfter(Node node) {
+        var before = node.after() == null ? null : Schedule.storage(node.after());
+        return before == null || shardingPlan.stage(before) != shardingPlan.stage(node)
+                ? 0
+                : depths.getOrDefault(before, 0) + 1;
     }
 
     /** The nodes that disappear inside contractions. */

@@ -46,13 +46,20 @@ public final class InPlaceUpdates {
         kernel.reads().forEach(node -> addIfRead(read, node));
         read.forEach(variable ->
                 readers.computeIfAbsent(variable, _ -> new ArrayList<>()).add(place));
-        if (kernel instanceof Kernel.Pointwise(var _, var body, var _)) {
-            var variables = new HashSet<Variable>();
-            body.stream()
-                    .filter(node -> node.op() instanceof Op.Broadcast)
-                    .forEach(node -> addIfRead(variables, node.operand(0)));
-            repeated.put(kernel, variables);
+        switch (kernel) {
+            case Kernel.Pointwise loop -> addRepeated(kernel, loop, List.of());
+            case Kernel.ProductLoop(var fusedGemm, var loop) -> addRepeated(kernel, loop, fusedGemm.reads());
+            case Kernel.FusedGemm _, Kernel.Single _ -> {}
         }
+    }
+
+    private void addRepeated(Kernel kernel, Kernel.Pointwise loop, List<Node> factors) {
+        var variables = new HashSet<Variable>();
+        factors.forEach(node -> addIfRead(variables, node));
+        loop.body().stream()
+                .filter(node -> node.op() instanceof Op.Broadcast)
+                .forEach(node -> addIfRead(variables, node.operand(0)));
+        repeated.put(kernel, variables);
     }
 
     private static void addIfRead(Set<Variable> variables, Node node) {
@@ -77,7 +84,7 @@ public final class InPlaceUpdates {
     }
 
     private static boolean writesElementwise(Kernel kernel, Node node) {
-        return kernel instanceof Kernel.Pointwise
+        return (kernel instanceof Kernel.Pointwise || kernel instanceof Kernel.ProductLoop)
                 && !(node.op() instanceof Op.Sum)
                 && !node.shape().batched();
     }

@@ -88,6 +88,29 @@ public sealed interface Kernel {
         }
     }
 
+    /**
+     * A product of all samples and the loop over its elements that alone reads them: an engine computes both part by part, and
+     * what the product gives never lies in memory whole.
+     *
+     * @param fusedGemm its result is a matrix without a batch axis
+     * @param loop of the same shape, without sums
+     */
+    record ProductLoop(FusedGemm fusedGemm, Pointwise loop) implements Kernel {
+        @Override
+        public List<Node> results() {
+            return loop.results();
+        }
+
+        @Override
+        public List<Node> reads() {
+            return Stream.concat(
+                            fusedGemm.reads().stream(),
+                            loop.reads().stream().filter(node -> node != fusedGemm.result()))
+                    .distinct()
+                    .toList();
+        }
+    }
+
     /** Any other operation, alone. */
     record Single(Node node) implements Kernel {
         @Override

@@ -28,6 +28,10 @@ public record KernelCost(long flops, long bytes) {
                 new KernelCost(
                         flops(fusedGemm.product(), batch),
                         bytes(fusedGemm.reads(), batch) + bytes(fusedGemm.results(), batch));
+            case Kernel.ProductLoop(var fusedGemm, var loop) -> {
+                var never = 2 * bytes(fusedGemm.results(), batch);
+                yield of(fusedGemm, batch).plus(of(loop, batch)).plus(new KernelCost(0, -never));
+            }
             case Kernel.Single(var node) -> new KernelCost(flops(node, batch), bytes(node, batch));
         };
     }

@@ -45,12 +45,13 @@ public record ShardingPlan(Graph graph, Map<Node, Integer> stages) {
         for (var node : graph.nodes()) {
             var fusedGemm = products.with(node);
             if (fusedGemm == null) {
-                stages.put(node, whole.contains(node) ? once(ready(node.operands(), stages)) : stage(node, stages));
+                stages.put(
+                        node, whole.contains(node) ? once(ready(node, node.operands(), stages)) : stage(node, stages));
             } else if (!whole.contains(fusedGemm.product())) {
                 stages.put(node, stage(node, stages));
             } else if (fusedGemm.result() == node) {
                 // The vector of a bias is read as it is, not its repetition for every sample.
-                var stage = once(ready(fusedGemm.reads(), stages));
+                var stage = once(ready(node, fusedGemm.reads(), stages));
                 FusedProducts.nodes(fusedGemm).forEach(inside -> stages.put(inside, stage));
             }
         }
@@ -58,7 +59,7 @@ public record ShardingPlan(Graph graph, Map<Node, Integer> stages) {
     }
 
     private static int stage(Node node, Map<Node, Integer> stages) {
-        var stage = ready(node.operands(), stages);
+        var stage = ready(node, node.operands(), stages);
         if (node.op() instanceof Op.Source
                 || (node.op() instanceof Op.Reshape && node.shape().batched())) {
             return stage;
@@ -66,14 +67,18 @@ public record ShardingPlan(Graph graph, Map<Node, Integer> stages) {
         return node.shape().batched() || readsBatch(node) ? perShard(stage) : once(stage);
     }
 
-    /** The first stage in which operands are there. */
-    private static int ready(List<Node> operands, Map<Node, Integer> stages) {
-        var ready = 0;
-        for (var operand : operands) {
-            var stage = stages.getOrDefault(operand, 0);
-            ready = Math.max(ready, isPartial(operand, stage) ? stage + 1 : stage);
+    /** The first stage in which what is read is there, and what must be there before. */
+    private static int ready(Node node, List<Node> read, Map<Node, Integer> stages) {
+        var ready = node.after() == null ? 0 : ready(node.after(), stages);
+        for (var operand : read) {
+            ready = Math.max(ready, ready(operand, stages));
         }
         return ready;
+    }
+
+    private static int ready(Node value, Map<Node, Integer> stages) {
+        var stage = stages.getOrDefault(value, 0);
+        return isPartial(value, stage) ? stage + 1 : stage;
     }
 
     private static int once(int stage) {

@@ -42,7 +42,8 @@ final class WideLayers {
             if (isWide(node)) {
                 (node.shape().batched() ? products : gradients).add(node);
             }
-            if (node.shape().batched()) {
+            // What is computed again is not kept, and must change nothing of how the rest is computed.
+            if (node.shape().batched() && node.after() == null) {
                 kept += SAMPLES * node.shape().elementsPerSample();
             }
         }

@@ -236,8 +236,8 @@ class ExecutablePlanTest {
         var schedule = Compiler.schedule(Objects.requireNonNull(PROGRAM.train()), true);
         var limits = ShardLimits.HOST;
         var memory = ExecutionTarget.Memory.HOST;
-        var with = Compiler.plan(schedule, new ExecutionTarget(BATCH, memory, limits, true));
-        var without = Compiler.plan(schedule, new ExecutionTarget(BATCH, memory, limits, false));
+        var with = Compiler.plan(schedule, new ExecutionTarget(BATCH, memory, limits, true, Long.MAX_VALUE));
+        var without = Compiler.plan(schedule, new ExecutionTarget(BATCH, memory, limits, false, Long.MAX_VALUE));
         var image = schedule.graph().nodes().stream()
                 .filter(node -> node.op() instanceof Op.MaxPool2d)
                 .map(node -> new Result(Schedule.storage(node.operand(0))))

@@ -74,6 +74,30 @@ class MemoryPlanTest {
         assertThat(plan.bytes()).isEqualTo(2 * MemoryPlan.aligned(1000));
     }
 
+    @Property(tries = 200)
+    void noValueLiesAcrossTheBorderOfTwoBlocks(@ForAll("sizes") List<Size> sizes) {
+        var block = sizes.stream()
+                .mapToLong(size -> MemoryPlan.aligned(size.bytes()))
+                .max()
+                .orElse(MemoryPlan.ALIGNMENT);
+        var demands = demands(sizes);
+        var plan = MemoryPlan.of(demands, block);
+        for (var one : demands) {
+            var start = offset(plan, one);
+            assertThat((start + Math.max(1, one.bytes()) - 1) / block)
+                    .as("block of the end of %s", one)
+                    .isEqualTo(start / block);
+            for (var other : demands) {
+                if (one.value() < other.value() && one.overlaps(other)) {
+                    var otherStart = offset(plan, other);
+                    assertThat(start + one.bytes() <= otherStart || otherStart + other.bytes() <= start)
+                            .as("%s and %s lie apart", one, other)
+                            .isTrue();
+                }
+            }
+        }
+    }
+
     private static long offset(MemoryPlan<Integer> plan, Demand<Integer> demand) {
         var offset = plan.offsets().get(demand.value());
         assertThat(offset).isNotNull();

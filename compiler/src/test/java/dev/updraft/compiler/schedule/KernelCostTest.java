@@ -111,6 +111,8 @@ class KernelCostTest {
                     case Kernel.Pointwise _ -> false;
                     case Kernel.FusedGemm fusedGemm ->
                         operation.isInstance(fusedGemm.product().op());
+                    case Kernel.ProductLoop(var fusedGemm, var _) ->
+                        operation.isInstance(fusedGemm.product().op());
                     case Kernel.Single(var node) -> operation.isInstance(node.op());
                 })
                 .map(kernel -> KernelCost.of(kernel, BATCH))

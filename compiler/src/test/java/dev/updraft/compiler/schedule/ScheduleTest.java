@@ -32,6 +32,10 @@ class ScheduleTest {
     private static final String WIDE =
             "image -> flatten -> dense(600, activation: relu) -> dense(520, activation: tanh) -> dense(3) -> logits";
 
+    private static final String EQUALLY_WIDE = """
+            image -> flatten -> dense(520, activation: relu) -> dense(520, activation: relu) -> dense(520) -> tanh
+                  -> dense(520) -> tanh -> dense(3) -> logits""";
+
     private static final String WIDE_AFTER_CONVOLUTION = """
             image -> conv2d(96, kernel: 3, padding: same) -> tanh -> conv2d(16, kernel: 3, padding: same) -> max_pool2d(2)
                   -> flatten -> dense(600) -> relu -> dense(3) -> logits""";
@@ -65,6 +69,13 @@ class ScheduleTest {
             for (var graph : List.of(program.predict(), train(program))) {
                 assertSound(graph);
             }
+        }
+    }
+
+    @Test
+    void whatReadsAProductWithItIsComputedBeforeToo() {
+        for (var optimizer : List.of("adam", "sgd", "sgd(momentum: 0.9)", "adam(clipnorm: 1.0)", "rmsprop")) {
+            assertSound(train(program(EQUALLY_WIDE, optimizer)));
         }
     }
 
@@ -134,6 +145,33 @@ class ScheduleTest {
         var train = train(program(WIDE_AFTER_CONVOLUTION));
         assertThat(productsComputedOnce(train, true)).containsExactly("[576, 600]");
         assertThat(Compiler.schedule(train, true).stages()).hasSize(3);
+    }
+
+    /** Layers of one shape are one loop otherwise. */
+    @Test
+    void theUpdateOfWideWeightsFollowsEachPartOfTheirGradient() {
+        var train = train(program(EQUALLY_WIDE, "adam"));
+        assertThat(updatesWithGradients(train, true))
+                .containsExactlyInAnyOrder("[288, 520]", "[520, 520]", "[520, 520]", "[520, 520]");
+        assertThat(productsComputedOnce(train, true)).noneMatch(shape -> !shape.startsWith("[batch"));
+        assertThat(InPlaceUpdates.find(Compiler.schedule(train, true)).inPlace())
+                .hasSameSizeAs(train.updates());
+        assertThat(updatesWithGradients(train, false)).isEmpty();
+    }
+
+    /** It is read for its length first. */
+    @Test
+    void aGradientThatIsClippedIsComputedBeforeTheUpdate() {
+        assertThat(updatesWithGradients(train(program(EQUALLY_WIDE)), true)).isEmpty();
+    }
+
+    private static List<String> updatesWithGradients(Graph graph, boolean inShards) {
+        return Compiler.schedule(graph, inShards).stages().stream()
+                .flatMap(stage -> stage.kernels().stream())
+                .filter(Kernel.ProductLoop.class::isInstance)
+                .peek(kernel -> assertThat(kernel.results()).hasSize(3))
+                .map(kernel -> kernel.results().getFirst().shape().toString())
+                .toList();
     }
 
     /** The shapes of the products of batched values in stages that run once. */

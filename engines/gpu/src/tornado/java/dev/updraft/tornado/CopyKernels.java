@@ -37,6 +37,13 @@ public final class CopyKernels {
         }
     }
 
+    /** Touches another workspace. */
+    public static void touch_workspace(KernelContext context, FloatArray workspace) {
+        if (context.globalIdx == 0) {
+            workspace.set(0, 0f);
+        }
+    }
+
     /** Copies what has just been transferred to where it stays. */
     public static void copy_floats(KernelContext context, FloatArray from, FloatArray to) {
         int index = context.globalIdx;

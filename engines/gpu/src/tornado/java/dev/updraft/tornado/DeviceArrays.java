@@ -2,14 +2,17 @@ package dev.updraft.tornado;
 
 import dev.updraft.engine.gpu.emit.device.DeviceArray;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
-/** The arrays on the device, one for each {@link DeviceArray}. */
+/** The arrays on the device, one for each {@link DeviceArray}; of {@link DeviceArray#WORKSPACES} as many as there are. */
 public record DeviceArrays(
         FloatArray variables,
-        FloatArray workspace,
+        List<FloatArray> workspaces,
         FloatArray samples,
         FloatArray targets,
         IntArray labels,
@@ -23,7 +26,7 @@ public record DeviceArrays(
     static DeviceArrays of(MappedArrays<DeviceArray> mapped) throws IOException {
         return new DeviceArrays(
                 mapped.floats(DeviceArray.VARIABLES),
-                mapped.floats(DeviceArray.WORKSPACE),
+                workspaces(mapped),
                 mapped.floats(DeviceArray.SAMPLES),
                 mapped.floats(DeviceArray.TARGETS),
                 mapped.ints(DeviceArray.LABELS),
@@ -34,11 +37,27 @@ public record DeviceArrays(
                 mapped.floats(DeviceArray.PREDICTIONS));
     }
 
+    private static List<FloatArray> workspaces(MappedArrays<DeviceArray> mapped) throws IOException {
+        var all = new ArrayList<FloatArray>();
+        for (var array : DeviceArray.WORKSPACES) {
+            if (mapped.has(array)) {
+                all.add(mapped.floats(array));
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    /** The first of the workspaces, which is always there. */
+    public FloatArray workspace() {
+        return workspaces.getFirst();
+    }
+
     /** The array that stands for a name. */
     TornadoNativeArray of(DeviceArray array) {
         return switch (array) {
             case VARIABLES -> variables;
-            case WORKSPACE -> workspace;
+            case WORKSPACE, WORKSPACE_2, WORKSPACE_3, WORKSPACE_4, WORKSPACE_5, WORKSPACE_6, WORKSPACE_7, WORKSPACE_8 ->
+                workspaces.get(DeviceArray.WORKSPACES.indexOf(array));
             case SAMPLES -> samples;
             case TARGETS -> targets;
             case LABELS -> labels;
@@ -52,8 +71,9 @@ public record DeviceArrays(
 
     /** All of them. TornadoVM hands on to the next graph only what a graph names, so every graph names all. */
     Object[] all() {
-        return new Object[] {
-            variables, workspace, samples, targets, labels, order, control, scalars, losses, predictions
-        };
+        return Stream.concat(
+                        workspaces.stream(),
+                        Stream.of(variables, samples, targets, labels, order, control, scalars, losses, predictions))
+                .toArray();
     }
 }

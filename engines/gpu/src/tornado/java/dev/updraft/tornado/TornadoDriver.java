@@ -50,6 +50,7 @@ public final class TornadoDriver implements Driver {
                     kind(device),
                     device.getTornadoVMBackend().name().toLowerCase(Locale.ROOT),
                     physical.getDeviceGlobalMemorySize(),
+                    physical.getDeviceMaxAllocationSize(),
                     physical.getDeviceLocalMemorySize(),
                     (int) Math.min(1 << 16, physical.getDeviceMaxWorkGroupSize()[0]),
                     device.getPlatformName().strip()));
@@ -208,8 +209,8 @@ public final class TornadoDriver implements Driver {
         }
 
         @Override
-        public void run(int steps) {
-            attempt(() -> plan.run(steps));
+        public void run(Set<DeviceArray> uploads, int steps, Set<DeviceArray> downloads) {
+            attempt(() -> plan.run(uploads, steps, downloads));
         }
 
         @Override

@@ -4,9 +4,11 @@ import dev.updraft.engine.gpu.emit.device.DeviceArray;
 import dev.updraft.engine.gpu.worker.Driver;
 import dev.updraft.engine.gpu.worker.DriverException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
@@ -32,6 +34,9 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 final class TornadoPlan implements Driver.Plan {
     private static final int GROUP = 64;
 
+    /** So many steps are handed to the device at once: what waits there takes memory of the driver. */
+    private static final int STEPS_AT_ONCE = 64;
+
     /** Nothing else comes from the host: the workspace is written before it is read, results are only written. */
     private static final List<DeviceArray> UPLOADED = List.of(
             DeviceArray.VARIABLES,
@@ -48,13 +53,19 @@ final class TornadoPlan implements Driver.Plan {
     private final Map<DeviceArray, Integer> uploads = new EnumMap<>(DeviceArray.class);
     private final List<Integer> steps = new ArrayList<>();
     private final TornadoExecutionPlan plan;
+    private final Optional<GraphQueue> queue;
+
+    /** The graphs that the plan has executed: only then are they compiled, recorded, and is there room for all they use. */
+    private final BitSet ready = new BitSet();
+
     private TornadoExecutionResult last;
 
     /**
      * Compiles.
      *
      * @param staging for each array that is uploaded another array over the same memory of the host
-     * @param replayed whether steps may be recorded and launched all at once: then nobody knows what each task takes
+     * @param replayed whether steps may be recorded, launched all at once and put into a queue: then nobody knows what each
+     *     task takes
      */
     TornadoPlan(
             TornadoProgram program, TornadoDevice device, DeviceArrays arrays, DeviceArrays staging, boolean replayed) {
@@ -79,7 +90,8 @@ final class TornadoPlan implements Driver.Plan {
             replaySteps();
         }
         plan.withPreCompilation();
-        last = plan.withGraph(0).execute();
+        queue = replayed ? GraphQueue.of(plan, graphs) : Optional.empty();
+        execute(0);
     }
 
     /** By name, since the SDKs before 5 do not know this backend. */
@@ -115,6 +127,15 @@ final class TornadoPlan implements Driver.Plan {
                         arrays.losses(),
                         arrays.predictions());
         TornadoProgram.grid(grids, room, "touch_arrays", GROUP, 1, 1, GROUP, 1);
+        for (var index = 1; index < arrays.workspaces().size(); index++) {
+            var task = "touch_workspace" + (index + 1);
+            room.task(
+                    task,
+                    CopyKernels::touch_workspace,
+                    new KernelContext(),
+                    arrays.workspaces().get(index));
+            TornadoProgram.grid(grids, room, task, GROUP, 1, 1, GROUP, 1);
+        }
         return room.persistOnDevice(arrays.all()).snapshot();
     }
 
@@ -155,34 +176,55 @@ final class TornadoPlan implements Driver.Plan {
         return Math.ceilDiv(items, GROUP) * GROUP;
     }
 
+    /** Executes a graph; from its second time on it may not be done when this returns. */
+    private void execute(int graph) {
+        if (queue.isPresent() && ready.get(graph)) {
+            queue.get().add(graph);
+        } else {
+            last = plan.withGraph(graph).execute();
+            queue.ifPresent(graphs -> graphs.executed(graph));
+            ready.set(graph);
+        }
+    }
+
+    private void await() {
+        queue.ifPresent(GraphQueue::await);
+    }
+
     @Override
     public void upload(Set<DeviceArray> which) {
+        transfer(which);
+        await();
+    }
+
+    private void transfer(Set<DeviceArray> which) {
         for (var array : which) {
             var graph = uploads.get(array);
             if (graph == null) {
                 throw new DriverException(array + " is not for the host to write", null);
             }
-            last = plan.withGraph(graph).execute();
+            execute(graph);
         }
     }
 
     @Override
-    public void run(int count) {
-        for (var step = 0; step < count; step++) {
-            for (var graph : steps) {
-                last = plan.withGraph(graph).execute();
+    public void run(Set<DeviceArray> before, int count, Set<DeviceArray> after) {
+        transfer(before);
+        for (var step = 1; step <= count; step++) {
+            steps.forEach(this::execute);
+            if (step % STEPS_AT_ONCE == 0 || step == count) {
+                await();
             }
         }
+        download(after);
     }
 
     /** What TornadoVM's profiler writes down of some steps, each the first anew. */
     String profile(int count) {
-        upload(Set.copyOf(UPLOADED));
-        run(1);
+        run(Set.copyOf(UPLOADED), 1, Set.of());
         plan.withProfiler(ProfilerMode.SILENT);
         for (var step = 0; step < count; step++) {
-            upload(Set.of(DeviceArray.CONTROL));
-            run(1);
+            run(Set.of(DeviceArray.CONTROL), 1, Set.of());
         }
         return last.getProfilerResult().getProfileLog();
     }

@@ -29,6 +29,7 @@ record OptionsWithoutUse(LayerGraph model, FitSettings settings, List<Callback> 
         refuse(settings.step().emaMomentum() != null, "a moving average of the weights means");
         refuse(settings.step().gradientAccumulationSteps() > 1, "the accumulation of gradients means");
         refuse(settings.step().precision() != StepPrecision.FLOAT32, "products of bf16 mean");
+        refuse(settings.step().recompute(), "recomputing activations means");
         for (var callback : callbacks) {
             refuse(isWithoutUse(callback.name()), "`" + callback.name() + "` means");
         }

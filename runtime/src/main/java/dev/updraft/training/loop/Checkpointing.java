@@ -73,6 +73,7 @@ final class Checkpointing implements AutoCloseable {
     /** What a run must have in common with one that goes on from it. */
     static RunIdentity identity(LayerGraph model, long seed, FitSettings settings, TrainingData data) {
         var decisive = RecordText.byName(model.fit().step());
+        decisive.remove("recompute"); // It changes no bit.
         decisive.put("batch_size", Integer.toString(settings.batchSize()));
         decisive.put("shuffle", Boolean.toString(settings.shuffle()));
         decisive.put("seed", Long.toString(seed));

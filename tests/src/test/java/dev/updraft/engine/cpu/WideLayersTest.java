@@ -46,7 +46,19 @@ class WideLayersTest {
     private static final Program TABLE =
             program("int[260]", "x -> embedding(20001, 16) -> flatten -> dense(5, activation: tanh)");
 
-    private static final List<Program> PROGRAMS = List.of(DENSE, CONVOLUTION, TABLE);
+    /** Updates follow the parts of gradients. */
+    private static final Program UPDATED = TestPrograms.program("""
+            model Wide {
+                input x: float[260]
+                target label: class[3]
+                network {
+                    x -> dense(520, activation: relu) -> dense(520, activation: tanh) -> dense(531) -> dense(3) -> logits
+                }
+                loss sparse_categorical_crossentropy(logits, label)
+                optimizer sgd(learning_rate: 0.1, momentum: 0.9)
+            }""");
+
+    private static final List<Program> PROGRAMS = List.of(DENSE, CONVOLUTION, TABLE, UPDATED);
 
     private static Program program(String input, String layers) {
         return TestPrograms.program("""

@@ -17,6 +17,7 @@ import uk.ac.manchester.tornado.api.KernelContext;
 /** The gpu engine in this process, on the double of TornadoVM. */
 public final class DoubleEngine implements BulkEngine {
     private static final Path CLASSES = Path.of("target", "kernels").toAbsolutePath();
+    private static final long LARGEST_ARRAY = 1L << 32;
     private static final Compiled SHARED = Compiled.in(CLASSES);
 
     private final DeviceInfo device;
@@ -75,8 +76,15 @@ public final class DoubleEngine implements BulkEngine {
         return new DoubleEngine(device(DeviceInfo.Kind.GPU, 16, bytes), SHARED);
     }
 
+    /** A GPU of which one array can have so many bytes. */
+    static DoubleEngine withLargestArray(long bytes) {
+        return new DoubleEngine(
+                new DeviceInfo(0, "double", DeviceInfo.Kind.GPU, "opencl", 1L << 40, bytes, 1 << 15, 16, "plain Java"),
+                SHARED);
+    }
+
     private static DeviceInfo device(DeviceInfo.Kind kind, int workGroup, long memory) {
-        return new DeviceInfo(0, "double", kind, "opencl", memory, 1 << 15, workGroup, "plain Java");
+        return new DeviceInfo(0, "double", kind, "opencl", memory, LARGEST_ARRAY, 1 << 15, workGroup, "plain Java");
     }
 
     /** Where the double's classes are. */
@@ -109,6 +117,11 @@ public final class DoubleEngine implements BulkEngine {
     @Override
     public String description() {
         return "gpu on the double, as a " + device.kind();
+    }
+
+    @Override
+    public boolean accelerated() {
+        return !isProcessor();
     }
 
     @Override

@@ -10,6 +10,8 @@ import dev.updraft.engine.DrawnSamples;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.TestPrograms;
+import dev.updraft.engine.gpu.emit.TornadoEmitter;
+import dev.updraft.engine.gpu.emit.device.DeviceTraits;
 import dev.updraft.engine.spi.DeviceDataset;
 import dev.updraft.engine.spi.Engines;
 import java.util.List;
@@ -22,7 +24,9 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
+import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 
 class GpuSessionTest {
     private static final Program CLASSES = TestPrograms.program("""
@@ -64,6 +68,17 @@ class GpuSessionTest {
                 optimizer sgd
             }
             """);
+    /** A value of a sample has 1 MiB. */
+    private static final Program LARGE = TestPrograms.program("""
+            model Large {
+                input x: float[64, 64, 1]
+                target y: class[2]
+                network { x -> conv2d(64, kernel: 3, padding: same, activation: tanh) -> global_average_pool2d -> dense(2) -> output }
+                loss sparse_categorical_crossentropy(output, y)
+                optimizer sgd
+            }
+            """);
+
     private static final Program UNTRAINABLE = TestPrograms.program("""
             model Untrainable {
                 input x: float[3]
@@ -148,6 +163,33 @@ class GpuSessionTest {
 
                 kept.requireSame(byBatches);
             }
+        }
+    }
+
+    /** The first pieces have 4, 16 and 64 steps; then all is as long as it gets. */
+    @Test
+    void theHostWaitsOnceForManySteps() {
+        var samples = samples(NUMBERS, 256);
+        var order = IntStream.range(0, 256).toArray();
+        try (var trial = new Trial(DoubleEngine.processor(), NUMBERS, samples);
+                var there = kept(trial, samples)) {
+            there.train(order, 1, 0, (_, _, _) -> {});
+            var before = TornadoExecutionPlan.waits();
+            var steps = new int[1];
+            there.train(order, 1, 256, (_, _, _) -> steps[0]++);
+
+            // Every 64 steps, and for losses and predictions.
+            assertThat(steps[0]).isEqualTo(256);
+            assertThat(TornadoExecutionPlan.waits() - before).isEqualTo(256 / 64 + 2);
+        }
+    }
+
+    @Test
+    void aPieceTransfersTheResultsOfItsStepsAndNotOfAllSamples() {
+        var samples = samples(NUMBERS, 1000);
+        try (var session = (GpuSession) DoubleEngine.processor().open(NUMBERS, new Engine.Options(1, 0))) {
+            var size = session.plan(Purpose.TRAIN, 2, samples.size()).size();
+            assertThat(size).isEqualTo(new DevicePlan.Size(1000, 1000, 512, 256));
         }
     }
 
@@ -271,6 +313,65 @@ class GpuSessionTest {
                     .isInstanceOf(EngineException.class)
                     .hasMessageContaining("not even a batch size of 1 fits");
         }
+    }
+
+    @Test
+    void whatHasNoRoomInOneArrayLiesInSeveral() {
+        var samples = samples(CLASSES, 40);
+        try (var several = new Trial(DoubleEngine.withLargestArray(6_000), CLASSES, samples);
+                var one = new Trial(DoubleEngine.gpu(), CLASSES, samples)) {
+            assertThat(workspaces(several)).hasSizeGreaterThan(2).allMatch(elements -> elements <= 1_472);
+            assertThat(workspaces(one)).hasSize(1);
+            for (var each : List.of(several, one)) {
+                runKept(each, samples, 16);
+                runBatches(each, samples, 16);
+            }
+
+            several.requireSame(one);
+        }
+    }
+
+    private static List<Long> workspaces(Trial trial) {
+        return ((GpuSession) trial.session())
+                .plan(Purpose.TRAIN, 16, 16)
+                .emitted()
+                .workspaces();
+    }
+
+    /** Nothing is allocated: the plan alone is made. */
+    @Test
+    void aWorkspaceOfMoreElementsThanAnIntCountsIsEmitted() {
+        var emitted = TornadoEmitter.emit("Model", LARGE, Purpose.TRAIN, 5_000, DeviceTraits.GPU);
+        assertThat(emitted.workspace()).isGreaterThan(1L << 31);
+        assertThat(emitted.workspaces()).hasSizeGreaterThan(1).allMatch(elements -> elements < 1L << 31);
+        assertThat(emitted.source()).contains("workspace2.get(", "arrays.workspaces().get(1)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "20000 | training with batches of 20000 needs an array of 19.5 GiB on double, which holds at most 8192 MiB in one:"
+                        + " a batch size of 8191 fits",
+                "9000 | training with batches of 9000 needs an array of 9000 MiB on double, which holds at most 8192 MiB in one:"
+                        + " a batch size of 8191 fits"
+            })
+    void aValueThatIsTooLargeForAnArraySaysWhichBatchSizeFits(int batchSize, String message) {
+        try (var session = (GpuSession) DoubleEngine.withLargestArray(1L << 40).open(LARGE, new Engine.Options(1, 0))) {
+            assertThatThrownBy(() -> session.plan(Purpose.TRAIN, batchSize, batchSize))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessage(message);
+        }
+    }
+
+    @Test
+    void variablesThatAreTooManyForAnArrayAreRefused() {
+        assertThatThrownBy(() -> DoubleEngine.withLargestArray(30_000).open(WIDE, new Engine.Options(1, 0)))
+                .isInstanceOf(EngineException.class)
+                .hasMessage(
+                        "the weights and optimizer state of this model are 32 KiB, kept in one array, and an array on double"
+                                + " holds at most 30 KiB: use a smaller model or another device");
     }
 
     @Test

@@ -48,7 +48,7 @@ class KernelCompilerTest {
     }
 
     private static EmittedProgram withSource(String source) {
-        return new EmittedProgram("Broken_1", source, 1, 1, 0, 1, 0, 0, List.of(1), 1, 0, List.of());
+        return new EmittedProgram("Broken_1", source, 1, List.of(1L), 1, 0, 0, List.of(1), 1, 0, List.of());
     }
 
     private Map<Path, FileTime> files() throws IOException {

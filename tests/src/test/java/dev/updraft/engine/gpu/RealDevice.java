@@ -40,6 +40,21 @@ public final class RealDevice implements BulkEngine, AutoCloseable {
         return new RealDevice(device, compiler, driver, others);
     }
 
+    /** The same as if one array could have so many bytes. */
+    RealDevice withLargestArray(long bytes) {
+        var small = new DeviceInfo(
+                device.index(),
+                device.name(),
+                device.kind(),
+                device.backend(),
+                device.memory(),
+                bytes,
+                device.localMemory(),
+                device.workGroup(),
+                device.driver());
+        return new RealDevice(small, compiler, driver, tilings);
+    }
+
     /** Where trials for it run. */
     TuningRunner bench() {
         return new TuningRunner(device, compiler::compile, () -> driver);
@@ -72,6 +87,7 @@ public final class RealDevice implements BulkEngine, AutoCloseable {
                     DeviceInfo.Kind.GPU,
                     device.backend(),
                     device.memory(),
+                    device.largestArray(),
                     device.localMemory(),
                     device.workGroup(),
                     device.driver());

@@ -218,6 +218,27 @@ class TornadoTest {
 
     @ParameterizedTest
     @MethodSource("gpus")
+    void whatHasNoRoomInOneArrayLiesInSeveral(RealDevice device) {
+        var samples = new DrawnSamples(TUNED, 64, 3, false);
+        try (var several = new Trial(device.withLargestArray(40_000), TUNED, samples);
+                var one = new Trial(device, TUNED, samples)) {
+            for (var each : List.of(several, one)) {
+                each.train(samples.batch(0, 64));
+                each.train(samples.batch(5, 31));
+                each.evaluate(samples.batch(0, 64));
+            }
+
+            several.requireSame(one);
+            assertThat(((GpuSession) several.session())
+                            .plan(Purpose.TRAIN, 64, 64)
+                            .emitted()
+                            .workspaces())
+                    .hasSizeGreaterThan(1);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("gpus")
     void trialsThatDoNotCompileLeaveTheOthersAlone(RealDevice device) {
         var traits = DevicePlans.traits(device.bench().device());
         var plan = Compiler.plan(TUNED, Purpose.PREDICT, ExecutionTarget.device(16));
@@ -257,8 +278,7 @@ class TornadoTest {
                 name,
                 source,
                 emitted.capacity(),
-                emitted.workspace(),
-                emitted.scratch(),
+                emitted.workspaces(),
                 emitted.sampleSize(),
                 emitted.targetSize(),
                 emitted.labelSize(),

@@ -33,6 +33,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The engine as users have it, with a worker in a process of its own, on an SDK that is a double. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -64,7 +66,7 @@ class WorkerTest {
                         PROGRAM,
                         Purpose.TRAIN,
                         21,
-                        DevicePlans.traits(new DeviceInfo(0, "", DeviceInfo.Kind.PROCESSOR, "", 0, 0, 0, "")))
+                        DevicePlans.traits(new DeviceInfo(0, "", DeviceInfo.Kind.PROCESSOR, "", 0, 0, 0, 0, "")))
                 .tasks()
                 .stream()
                 .map(task -> task.name())
@@ -113,7 +115,7 @@ class WorkerTest {
         var engine = DoubleSdk.engine(folder, "-Ddouble.gpu=true");
         assertThat(engine.found())
                 .containsExactly(new DeviceInfo(
-                        0, "double", DeviceInfo.Kind.GPU, "opencl", 1L << 30, 1 << 15, 64, "plain Java"));
+                        0, "double", DeviceInfo.Kind.GPU, "opencl", 1L << 30, 1L << 30, 1 << 15, 64, "plain Java"));
         assertThat(engine.unavailable()).isNull();
         assertThat(engine.accelerated()).isTrue();
         assertThat(engine.description()).contains("double", "1024 MiB", "0.0-double", "opencl");
@@ -159,8 +161,8 @@ class WorkerTest {
 
     @Test
     void aGpuTriesTileSizesInAWorkerOfItsOwnAndOnlyOnce() throws IOException {
-        var traits = DevicePlans.traits(
-                new DeviceInfo(0, "double", DeviceInfo.Kind.GPU, "opencl", 1L << 30, 1 << 15, 64, "plain Java"));
+        var traits = DevicePlans.traits(new DeviceInfo(
+                0, "double", DeviceInfo.Kind.GPU, "opencl", 1L << 30, 1L << 30, 1 << 15, 64, "plain Java"));
         var plan = TornadoEmitter.emit("Model", PROGRAM, Purpose.TRAIN, 21, traits).tasks().stream()
                 .map(EmittedProgram.TaskInfo::name)
                 .toList();
@@ -265,15 +267,42 @@ class WorkerTest {
         }
     }
 
-    @Test
-    void aWorkerThatCannotStartShowsWhatItSaidLast() throws IOException {
-        var engine = DoubleSdk.engine(folder, "-Ddouble.missing=true");
-        assertThat(engine.unavailable())
-                .contains("the GPU's worker could not start, exit code 1; the last it said:")
-                .contains("no driver for OpenCL is there");
-        var flags = DoubleSdk.engine(folder, "-XX:NoSuchFlag");
-        assertThat(flags.unavailable()).contains("could not start, exit code 1").contains("NoSuchFlag");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-Ddouble.start=\"[WARNING] No OpenCL platforms found. Deoptimizing to sequential execution.\""
+                        + "| no OpenCL driver is installed: install the one of your card's maker, so that `clinfo` lists the card, or PoCL to"
+                        + " try things out on the processor (`apt install pocl-opencl-icd`)",
+                "-Ddouble.start=\"[WARNING] No CUDADriver platforms found.\""
+                        + "| NVIDIA's driver finds no card: `nvidia-smi` must list it; in a container, start it with --gpus all",
+                "-Ddouble.start=\"[ERROR] OpenCL JNI Library not found\""
+                        + "| the TornadoVM in FOLDER/tornado vm has no native library in its folder lib: unpack the SDK again, or run"
+                        + " `updraft gpu install`",
+                "-Ddouble.start=\"something else\""
+                        + "| TornadoVM 0.0-double in FOLDER/tornado vm does not start (TornadoBailoutRuntimeException: something else):"
+                        + " update the driver of the card, or run `updraft gpu install` for the TornadoVM that Updraft is tested with",
+                "-XX:NoSuchFlag"
+                        + "| the GPU's worker could not start, exit code 1: Unrecognized VM option 'NoSuchFlag'; Error: Could not create the"
+                        + " Java Virtual Machine.; `updraft gpu install` brings the TornadoVM that Updraft is tested with",
+            })
+    void whyItDoesNotStartIsOneSentence(String flag, String sentence) throws IOException {
+        var engine = DoubleSdk.engine(folder, flag);
+        assertThat(engine.unavailable()).isEqualTo(sentence.replace("FOLDER", folder.toString()));
         assertThat(workersOf(ProcessHandle.current())).isEmpty();
+    }
+
+    @Test
+    void aLibraryThatIsBrokenIsNamed() throws IOException {
+        var engine = DoubleSdk.engine(
+                folder, "-Ddouble.start=\"[ERROR] OpenCL JNI Library not found\"", "-Djava.library.path=" + folder);
+        var library = folder.resolve(System.mapLibraryName("tornado-opencl"));
+        Files.writeString(
+                library, "no library at all, but long enough for the header of one, which has sixty-four bytes");
+        assertThat(engine.unavailable())
+                .startsWith("a library of TornadoVM is broken (" + library + ": ")
+                .endsWith("): unpack the SDK again, or run `updraft gpu install`")
+                .hasLineCount(1);
     }
 
     @Test
@@ -331,6 +360,20 @@ class WorkerTest {
                 trial.evaluate(samples.batch(0, 21));
             }
             recorded.requireSame(here);
+        }
+    }
+
+    @Test
+    void whereGraphsCannotBeQueuedTheyRunOneByOneAndComputeTheSame() throws IOException {
+        try (var single = trial("-Ddouble.queue=false");
+                var here = new Trial(DoubleEngine.processor(), PROGRAM, samples)) {
+            for (var trial : List.of(single, here)) {
+                trial.train(samples.batch(0, 21));
+                trial.train(samples.batch(0, 5));
+                trial.evaluate(samples.batch(0, 21));
+                trial.train(samples.batch(5, 9));
+            }
+            single.requireSame(here);
         }
     }
 

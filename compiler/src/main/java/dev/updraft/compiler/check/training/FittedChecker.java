@@ -33,7 +33,8 @@ public record FittedChecker(EvaluationScope evaluationScope, LayerGraph graph, L
             "batch_size", "remove it: each tree sees all samples",
             "gradient_accumulation_steps", "remove it: each tree sees all samples",
             "ema_momentum", "remove it: there are no weights to average",
-            "precision", "remove it: growing trees multiplies no matrices");
+            "precision", "remove it: growing trees multiplies no matrices",
+            "recompute", "remove it: growing trees keeps no activations");
 
     /** The same for a linear model. */
     private static final Map<String, String> OF_LINEAR = Map.of(
@@ -42,7 +43,8 @@ public record FittedChecker(EvaluationScope evaluationScope, LayerGraph graph, L
             "batch_size", "remove it: each step sees all samples",
             "gradient_accumulation_steps", "remove it: each step sees all samples",
             "ema_momentum", "remove it: the weights are those of the minimum, and no average",
-            "precision", "remove it: the minimum is looked for in float32 and float64");
+            "precision", "remove it: the minimum is looked for in float32 and float64",
+            "recompute", "remove it: there is one layer, whose activations are its result");
 
     /** Reports what does not fit, if the model has trees or is linear. */
     public static void require(

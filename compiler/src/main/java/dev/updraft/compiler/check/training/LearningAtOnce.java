@@ -20,7 +20,8 @@ record LearningAtOnce(String kind, Map<String, String> settings, Report report) 
             "batch_size", "remove it: all samples are seen at once",
             "gradient_accumulation_steps", "remove it: there is no gradient",
             "ema_momentum", "remove it: there are no steps to average over",
-            "precision", "remove it: no step multiplies matrices");
+            "precision", "remove it: no step multiplies matrices",
+            "recompute", "remove it: there is no backward pass");
 
     /** Says what does not fit. */
     @FunctionalInterface

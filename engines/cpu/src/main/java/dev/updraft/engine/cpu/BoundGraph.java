@@ -13,6 +13,7 @@ import dev.updraft.engine.cpu.binding.GraphBinder;
 import dev.updraft.engine.cpu.execution.Buffer;
 import dev.updraft.engine.cpu.execution.CpuTask;
 import dev.updraft.engine.cpu.execution.ExecutionContext;
+import dev.updraft.engine.cpu.execution.LargePages;
 import dev.updraft.engine.cpu.execution.Memory;
 import dev.updraft.engine.cpu.execution.Phase;
 import dev.updraft.engine.cpu.execution.Region;
@@ -89,7 +90,7 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
         var memoryForEach = binder.shardsMeetMidway() || shards.count() <= workers;
         var memories = memoryForEach ? shards.count() : workers;
         arenaBytes = globalBytes + memories * shardBytes + shards.count() * partialBytes + workers * scratchBytes;
-        var base = arena.allocate(Math.max(1, arenaBytes), 4096).address();
+        var base = LargePages.allocate(arena, arenaBytes, 4096).address();
 
         var shardBase = base + globalBytes;
         shardBases = new long[memoryForEach ? shards.count() : 0];

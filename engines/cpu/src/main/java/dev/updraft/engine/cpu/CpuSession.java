@@ -14,6 +14,7 @@ import dev.updraft.compiler.schedule.Schedule;
 import dev.updraft.engine.Engine.Options;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.OperationTimes;
+import dev.updraft.engine.cpu.execution.LargePages;
 import dev.updraft.engine.cpu.loops.SessionTrees;
 import dev.updraft.engine.cpu.onednn.OneDnn;
 import dev.updraft.engine.spi.Batch;
@@ -68,7 +69,7 @@ final class CpuSession implements Session {
             offsets.put(variable, bytes);
             bytes += MemoryPlan.aligned(variable.shape().elementsPerSample() * Float.BYTES);
         }
-        variables = arena.allocate(Math.max(1, bytes), MemoryPlan.ALIGNMENT);
+        variables = LargePages.allocate(arena, bytes, MemoryPlan.ALIGNMENT);
         program.inputs().forEach(input -> externals.add(input.name()));
         program.targets().forEach(target -> externals.add(target.name()));
         externals.addAll(program.outputs());

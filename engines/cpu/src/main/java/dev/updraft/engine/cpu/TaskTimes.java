@@ -38,6 +38,7 @@ final class TaskTimes {
         var node = switch (kernel) {
             case Kernel.Pointwise(var _, var _, var results) -> results.getFirst();
             case Kernel.FusedGemm fusedGemm -> fusedGemm.product();
+            case Kernel.ProductLoop(var fusedGemm, var _) -> fusedGemm.product();
             case Kernel.Single(var single) -> single;
         };
         var cost = KernelCost.of(kernel, batch);

@@ -146,11 +146,7 @@ final class DevicePlan implements AutoCloseable {
             uploads.add(DeviceArray.SCALARS);
         }
         bringVariables();
-        failure.guard(() -> {
-            plan.upload(uploads);
-            plan.run(steps);
-            plan.download(EnumSet.of(DeviceArray.LOSSES, DeviceArray.PREDICTIONS));
-        });
+        failure.guard(() -> plan.run(uploads, steps, EnumSet.of(DeviceArray.LOSSES, DeviceArray.PREDICTIONS)));
         var losses = own.of(DeviceArray.LOSSES);
         var predictions = own.of(DeviceArray.PREDICTIONS);
         for (var step = 0; step < steps; step++) {

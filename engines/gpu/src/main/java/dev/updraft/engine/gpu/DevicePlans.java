@@ -4,7 +4,6 @@ import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.plan.ExecutablePlan;
 import dev.updraft.compiler.plan.ExecutionTarget;
-import dev.updraft.compiler.plan.Location.Space;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Purpose;
 import dev.updraft.compiler.schedule.Schedule;
@@ -28,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the plans of a session: emits, checks that memory is enough, compiles. */
 final class DevicePlans {
@@ -45,6 +45,7 @@ final class DevicePlans {
     private final Function<EmittedProgram, String> compiler;
     private final PlanRequest.Region<DeviceArray> variables;
     private final Tilings tilings;
+    private final ArrayLimits limits;
     private final Map<Purpose, Schedule> schedules = new EnumMap<>(Purpose.class);
 
     /**
@@ -67,6 +68,7 @@ final class DevicePlans {
         this.compiler = compiler;
         this.variables = variables;
         this.tilings = tilings;
+        limits = ArrayLimits.of(device);
     }
 
     /** What the emitter is told of the device. */
@@ -79,24 +81,56 @@ final class DevicePlans {
                 : DeviceTraits.PROCESSOR;
     }
 
-    /** What steps of at most so many samples do. */
+    /**
+     * What steps of at most so many samples do.
+     *
+     * @throws EngineException if an array of it would be larger than the device allows
+     */
     ExecutablePlan plan(Purpose purpose, int capacity) {
-        var schedule = schedules.computeIfAbsent(
-                purpose, _ -> Compiler.schedule(Objects.requireNonNull(purpose.graph(program), purpose::noun), false));
-        return Compiler.plan(schedule, ExecutionTarget.device(capacity));
+        var plan = unchecked(purpose, capacity);
+        require(purpose, capacity, limits.exceeded(program, plan));
+        return plan;
     }
 
-    /** The source of a plan. */
+    private void require(Purpose purpose, int capacity, @Nullable String exceeded) {
+        if (exceeded != null) {
+            throw new EngineException(String.format(
+                    Locale.ROOT,
+                    "%s with batches of %d needs %s: %s",
+                    purpose.noun(),
+                    capacity,
+                    exceeded,
+                    advice(purpose, capacity)));
+        }
+    }
+
+    private ExecutablePlan unchecked(Purpose purpose, int capacity) {
+        var schedule = schedules.computeIfAbsent(
+                purpose, _ -> Compiler.schedule(Objects.requireNonNull(purpose.graph(program), purpose::noun), false));
+        return Compiler.plan(schedule, ExecutionTarget.device(capacity, limits.block() * Float.BYTES));
+    }
+
+    /**
+     * The source of a plan.
+     *
+     * @throws EngineException if the model is trained in bf16, or an array would be larger than the device allows
+     */
     EmittedProgram emit(Purpose purpose, ExecutablePlan plan) {
         if (plan.graph().nodes().stream().anyMatch(node -> node.op() instanceof Op.ToBfloat16)) {
             throw new EngineException(TornadoEmitter.NO_BFLOAT16);
         }
+        var emitted = unchecked(purpose, plan);
+        require(purpose, emitted.capacity(), limits.exceeded(emitted));
+        return emitted;
+    }
+
+    private EmittedProgram unchecked(Purpose purpose, ExecutablePlan plan) {
         return TornadoEmitter.emit("Model", program, purpose, plan, traits(device), tilings::of);
     }
 
     /** Whether there is room for a plan beside others that take so many bytes. */
     boolean fits(EmittedProgram emitted, long taken) {
-        return least(emitted, emitted.workspace(), emitted.capacity()) <= usable() - taken;
+        return least(emitted) <= usable() - taken;
     }
 
     /**
@@ -117,15 +151,16 @@ final class DevicePlans {
                     "%s with batches of %d needs %s on %s, which has %s: %s",
                     purpose.noun(),
                     capacity,
-                    Bytes.text(least(first, first.workspace(), capacity)),
+                    Bytes.text(least(first)),
                     device.name(),
                     Bytes.text(device.memory()),
-                    advice(purpose, first)));
+                    advice(purpose, capacity)));
         }
         var improved = traits(device).localMemory() && tilings.improve(program, purpose, executable);
         var emitted = improved ? emit(purpose, executable) : first;
         var slots = slots(emitted, samples, usable() - taken);
-        var size = new DevicePlan.Size(samples, slots, slots, Math.ceilDiv(slots, capacity));
+        var steps = Math.min(DeviceSamples.MOST_STEPS, Math.ceilDiv(slots, capacity));
+        var size = new DevicePlan.Size(samples, slots, (int) Math.min(slots, (long) steps * capacity), steps);
         var own = new SharedArrays<>(elements(emitted, size));
         var failure = new DriverFailure(device, emitted);
         try {
@@ -183,8 +218,9 @@ final class DevicePlans {
     }
 
     /** Bytes of a plan that has no more samples on the device than a step. */
-    private long least(EmittedProgram emitted, long workspace, int capacity) {
-        return bytes(emitted, workspace, new DevicePlan.Size(capacity, capacity, capacity, 1));
+    private long least(EmittedProgram emitted) {
+        var capacity = emitted.capacity();
+        return bytes(emitted, new DevicePlan.Size(capacity, capacity, capacity, 1));
     }
 
     /** So many samples as there is room for beside all else, up to what an array can hold. */
@@ -192,44 +228,46 @@ final class DevicePlans {
         var empty = bytes(emitted, new DevicePlan.Size(0, 0, 0, 0));
         var perSample = bytes(emitted, new DevicePlan.Size(1, 1, 1, 1)) - empty;
         var free = (long) ((room - empty) * FOR_SAMPLES);
-        var largest = IntStream.of(
-                        emitted.sampleSize(),
-                        emitted.targetSize(),
-                        emitted.labelSize(),
-                        emitted.predictionSize(),
-                        emitted.scalars())
-                .max()
-                .orElse(1);
-        var most = Math.min(free / Math.max(1, perSample), (Integer.MAX_VALUE >> 2) / Math.max(1, largest));
+        var most = Math.min(free / Math.max(1, perSample), limits.samples(emitted));
         return (int) Math.max(emitted.capacity(), Math.min(samples, most));
     }
 
     /** Bytes on the device. What is uploaded is there twice while it is. */
     private long bytes(EmittedProgram emitted, DevicePlan.Size size) {
-        return bytes(emitted, emitted.workspace(), size);
-    }
-
-    private long bytes(EmittedProgram emitted, long workspace, DevicePlan.Size size) {
         var perSlot = 2L * (emitted.sampleSize() + emitted.targetSize() + emitted.labelSize());
         var perSample = 2L + emitted.predictionSize();
         var perStep = (long) emitted.losses() + 2L * emitted.scalars();
         return Float.BYTES
                 * (2L * variables.elements()
-                        + workspace
+                        + emitted.workspace()
                         + perSlot * size.slots()
                         + perSample * size.samples()
                         + perStep * size.steps());
     }
 
-    /** Of smaller plans the values are known without emitting them; what kernels leave to others is no more than it was. */
-    private String advice(Purpose purpose, EmittedProgram tooLarge) {
-        for (var smaller = tooLarge.capacity() / 2; smaller >= 1; smaller /= 2) {
-            var values = plan(purpose, smaller).bytes(Space.ONCE) / Float.BYTES;
-            if (least(tooLarge, values + tooLarge.scratch(), smaller) <= usable()) {
-                return "a batch size of " + smaller + " fits";
+    /** The largest batch size that fits, found by trying. */
+    private String advice(Purpose purpose, int tooLarge) {
+        var fitting = 0;
+        for (var above = tooLarge; above - fitting > 1; ) {
+            var middle = (fitting + above) >>> 1;
+            if (fits(purpose, middle)) {
+                fitting = middle;
+            } else {
+                above = middle;
             }
         }
-        return "not even a batch size of 1 fits; use a smaller model or another device";
+        return fitting > 0
+                ? "a batch size of " + fitting + " fits"
+                : "not even a batch size of 1 fits; use a smaller model or another device";
+    }
+
+    private boolean fits(Purpose purpose, int capacity) {
+        var plan = unchecked(purpose, capacity);
+        if (limits.exceeded(program, plan) != null) {
+            return false;
+        }
+        var emitted = unchecked(purpose, plan);
+        return limits.exceeded(emitted) == null && fits(emitted, 0);
     }
 
     /** How long the arrays of a plan are, without the variables. */
@@ -238,7 +276,19 @@ final class DevicePlans {
         for (var array : DeviceArray.values()) {
             switch (array) {
                 case VARIABLES -> {}
-                case WORKSPACE -> elements.put(array, Math.toIntExact(emitted.workspace()));
+                case WORKSPACE,
+                        WORKSPACE_2,
+                        WORKSPACE_3,
+                        WORKSPACE_4,
+                        WORKSPACE_5,
+                        WORKSPACE_6,
+                        WORKSPACE_7,
+                        WORKSPACE_8 -> {
+                    var index = DeviceArray.WORKSPACES.indexOf(array);
+                    if (index < emitted.workspaces().size()) {
+                        elements.put(array, Math.toIntExact(emitted.workspaces().get(index)));
+                    }
+                }
                 case SAMPLES -> elements.put(array, Math.multiplyExact(emitted.sampleSize(), size.slots()));
                 case TARGETS ->
                     elements.put(array, Math.max(1, Math.multiplyExact(emitted.targetSize(), size.slots())));

@@ -15,7 +15,8 @@ final class DeviceSamples implements DeviceDataset {
     /** The first pieces are short, so that a user soon sees that something happens. */
     private static final int FIRST_STEPS = 4;
 
-    private static final int MOST_STEPS = 256;
+    /** Of a piece. */
+    static final int MOST_STEPS = 256;
 
     private final GpuSession session;
     private final Samples samples;

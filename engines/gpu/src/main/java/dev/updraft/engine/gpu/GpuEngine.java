@@ -217,6 +217,7 @@ public final class GpuEngine implements Engine {
     }
 
     static WorkerProcess worker(KernelCompiler compiler, Sdk sdk, String... more) {
+        sdk.requireJava(Runtime.version().feature());
         compiler.compileDriver();
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -236,13 +237,17 @@ public final class GpuEngine implements Engine {
                 "-XX:TieredStopAtLevel=1",
                 // Room for events, of which our graphs have none, that it clears for each task whenever a graph runs:
                 // megabytes at its default, which took longer than a small step.
-                "-Dtornado.max.events=512",
+                "-Dtornado.max.events=1",
                 // Not its -cl-fast-relaxed-math: that lets drivers sum in another order, and forget about infinities.
                 "-Dtornado.opencl.compiler.flags=-cl-mad-enable -w",
                 // A limit of TornadoVM's own; what fits is planned before.
                 "-Dtornado.device.memory=1024GB",
                 "-cp",
                 compiler.classPath()));
-        return new WorkerProcess(command, KernelCompiler.DRIVER);
+        try {
+            return new WorkerProcess(command, KernelCompiler.DRIVER);
+        } catch (DriverException e) {
+            throw StartFailure.explained(e, sdk);
+        }
     }
 }

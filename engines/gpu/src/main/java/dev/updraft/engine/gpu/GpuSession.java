@@ -63,6 +63,7 @@ final class GpuSession implements Session {
      *
      * @param driver closed with the session
      * @param compiler puts a generated class where the driver finds it, and gives its binary name
+     * @throws EngineException if the variables have no room in an array of the device
      */
     public GpuSession(
             Program program,
@@ -86,9 +87,10 @@ final class GpuSession implements Session {
         this.driver = driver;
         this.device = device;
         layout = VariableLayout.of(program);
+        ArrayLimits.of(device).require(layout);
         inputs = SlotLayout.inputs(program);
         targets = SlotLayout.targets(program);
-        variables = new SharedArrays<>(Map.of(DeviceArray.VARIABLES, layout.size()));
+        variables = new SharedArrays<>(Map.of(DeviceArray.VARIABLES, Math.toIntExact(layout.size())));
         plans = new DevicePlans(
                 program, driver, device, compiler, variables.regions().getFirst(), tilings);
         var index = 0;

@@ -24,6 +24,8 @@ public record Sdk(Path home, Path api) {
 
     private static final Pattern WORD = Pattern.compile("(?:[^\\s\"]|\"[^\"]*\")+");
 
+    private static final Pattern JDK = Pattern.compile("jdk(\\d+)(?!\\d|plus)");
+
     /** What to do where there is none. */
     public static final String ADVICE =
             "run `updraft gpu install`, or install TornadoVM's SDK (see docs/gpu.md) and set " + HOME
@@ -79,6 +81,20 @@ public record Sdk(Path home, Path api) {
     /** {@code 5.2.0-jdk25}. */
     public String version() {
         return api.getFileName().toString().replaceFirst("tornado-api-", "").replaceFirst("\\.jar$", "");
+    }
+
+    /**
+     * Checks that it is built for a version of Java, as far as its own version says.
+     *
+     * @throws EngineException if it is for another
+     */
+    public void requireJava(int feature) {
+        var build = JDK.matcher(version());
+        if (build.find() && Integer.parseInt(build.group(1)) != feature) {
+            throw new EngineException("TornadoVM " + version() + " in " + home + " is built for JDK " + build.group(1)
+                    + ", and Updraft runs on JDK " + feature + " here: install its build for JDK " + feature
+                    + " (`updraft gpu install`)");
+        }
     }
 
     /**

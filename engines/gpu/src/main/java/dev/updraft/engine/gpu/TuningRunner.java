@@ -37,7 +37,9 @@ record TuningRunner(DeviceInfo device, Function<EmittedProgram, String> compiler
         var end = System.nanoTime() + most.toNanos();
         var emitted = tuningRun.program();
         var elements = DevicePlans.elements(emitted, new DevicePlan.Size(capacity, capacity, capacity, 1));
-        elements.put(DeviceArray.VARIABLES, VariableLayout.of(program).size());
+        elements.put(
+                DeviceArray.VARIABLES,
+                Math.toIntExact(VariableLayout.of(program).size()));
         try (var arrays = new SharedArrays<>(elements);
                 var driver = drivers.get()) {
             for (var place : List.of(Control.COUNT, Control.BATCH, Control.TOTAL)) {

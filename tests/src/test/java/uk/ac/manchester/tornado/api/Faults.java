@@ -7,8 +7,8 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
 /**
  * What goes wrong on a real machine, at wish: {@code -Ddouble.uncompilable=TASK} ({@code -Ddouble.wordless=true}: an error
  * that names no task), {@code -Ddouble.failing=TASK} when it runs, {@code -Ddouble.uncapturable=true} when a graph is to be
- * recorded, {@code -Ddouble.slow=true} for steps without an end,
- * {@code -Ddouble.missing=true} for a driver that is not there.
+ * recorded, {@code -Ddouble.queue=false} where graphs can only be executed one by one, {@code -Ddouble.slow=true} for steps
+ * without an end, {@code -Ddouble.start=WORDS} for a driver that does not start.
  */
 public final class Faults {
     private Faults() {}
@@ -44,8 +44,9 @@ public final class Faults {
 
     /** Called when the runtime is first asked for. */
     public static void start() {
-        if (Boolean.getBoolean("double.missing")) {
-            throw new TornadoBailoutRuntimeException("no driver for OpenCL is there");
+        var words = System.getProperty("double.start");
+        if (words != null) {
+            throw new TornadoBailoutRuntimeException("\u001b[31m" + words + "\u001b[0m");
         }
     }
 }

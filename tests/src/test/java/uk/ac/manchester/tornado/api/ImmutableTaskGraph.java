@@ -5,6 +5,7 @@ import java.util.Set;
 
 /** A finished graph. */
 public record ImmutableTaskGraph(
+        TaskGraph taskGraph,
         String name,
         List<TaskGraph.Task> tasks,
         Set<Object> once,

@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task10;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task11;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task2;
@@ -31,6 +32,10 @@ public final class TaskGraph {
     private final Set<Object> always = identities();
     private final Set<Object> consumed = identities();
     private final Set<Object> persisted = identities();
+
+    /** As its plan sees it; null until it has one, and where there is no queue. */
+    @Nullable
+    TornadoTaskGraphInterface taskGraphImpl;
 
     /** A kernel, called with arguments that stand for those of the graph. */
     record Task(String name, List<Object> arguments, Consumer<Object[]> kernel) {}
@@ -63,7 +68,7 @@ public final class TaskGraph {
     }
 
     public ImmutableTaskGraph snapshot() {
-        return new ImmutableTaskGraph(name, tasks, once, always, consumed, persisted);
+        return new ImmutableTaskGraph(this, name, tasks, once, always, consumed, persisted);
     }
 
     private TaskGraph add(String task, Consumer<Object[]> kernel, Object... arguments) {

@@ -1,10 +1,13 @@
 package uk.ac.manchester.tornado.api;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
@@ -15,7 +18,13 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /** Runs graphs on memory of its own, which stands for the device's. */
 public final class TornadoExecutionPlan implements AutoCloseable {
+    private static final AtomicLong WAITS = new AtomicLong();
+
+    /** What graphs below the plan are executed with. */
+    final Object executionFrame = new Object();
+
     private final List<ImmutableTaskGraph> graphs;
+    private final Deque<Runnable> queue = new ArrayDeque<>();
     private final IdentityHashMap<Object, TornadoNativeArray> device = new IdentityHashMap<>();
     private final Set<ImmutableTaskGraph> transferred = new HashSet<>();
     private final Set<String> inGroups = new HashSet<>();
@@ -31,6 +40,55 @@ public final class TornadoExecutionPlan implements AutoCloseable {
 
     public TornadoExecutionPlan(ImmutableTaskGraph... graphs) {
         this.graphs = List.of(graphs);
+        if (!"false".equals(System.getProperty("double.queue"))) {
+            this.graphs.forEach(graph -> graph.taskGraph().taskGraphImpl = new Queued(graph));
+        }
+    }
+
+    /** How often the host has waited for a device since it began. */
+    public static long waits() {
+        return WAITS.get();
+    }
+
+    /** A graph that runs later than it is told to: when somebody waits for it. */
+    private final class Queued implements TornadoTaskGraphInterface {
+        private final ImmutableTaskGraph graph;
+        private @Nullable ImmutableTaskGraph before;
+
+        Queued(ImmutableTaskGraph graph) {
+            this.graph = graph;
+        }
+
+        @Override
+        public TornadoTaskGraphInterface execute(Object frame) {
+            if (!frame.equals(executionFrame) || !transferred.contains(graph)) {
+                throw new IllegalStateException(graph.name() + " must be executed by its plan first");
+            }
+            var given = before;
+            queue.add(() -> run(graph, given));
+            return this;
+        }
+
+        @Override
+        public void setLastExecutedTaskGraph(TornadoTaskGraphInterface other) {
+            before = ((Queued) other).graph;
+        }
+
+        @Override
+        public void waitOn() {
+            drain();
+        }
+    }
+
+    private void drain() {
+        WAITS.incrementAndGet();
+        try {
+            while (!queue.isEmpty()) {
+                queue.remove().run();
+            }
+        } finally {
+            queue.clear();
+        }
     }
 
     public TornadoExecutionPlan withGridScheduler(GridScheduler scheduler) {
@@ -93,7 +151,20 @@ public final class TornadoExecutionPlan implements AutoCloseable {
 
     public TornadoExecutionResult execute() {
         var graph = selected == null ? graphs.getFirst() : selected;
-        var before = last;
+        drain();
+        run(graph, last);
+        return new TornadoExecutionResult(this::transferToHost, log.toString());
+    }
+
+    private void transferToHost(Object array) {
+        drain();
+        if (last == null || !last.persisted().contains(array)) {
+            throw new IllegalStateException("the last graph does not keep this array");
+        }
+        ((TornadoNativeArray) array).copyFrom(onDevice(array));
+    }
+
+    private void run(ImmutableTaskGraph graph, @Nullable ImmutableTaskGraph before) {
         if (context.wasReset()) {
             throw new IllegalStateException("reset() was called after warmup()");
         }
@@ -118,14 +189,6 @@ public final class TornadoExecutionPlan implements AutoCloseable {
             }
         }
         last = graph;
-        return new TornadoExecutionResult(
-                array -> {
-                    if (!graph.persisted().contains(array)) {
-                        throw new IllegalStateException(graph.name() + " does not keep this array");
-                    }
-                    ((TornadoNativeArray) array).copyFrom(onDevice(array));
-                },
-                log.toString());
     }
 
     private static String record(String graph, String task, long nanoseconds) {

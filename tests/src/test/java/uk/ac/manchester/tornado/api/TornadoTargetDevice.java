@@ -10,6 +10,10 @@ public final class TornadoTargetDevice {
         return 1L << 30;
     }
 
+    public long getDeviceMaxAllocationSize() {
+        return 1L << 30;
+    }
+
     public long getDeviceLocalMemorySize() {
         return 1 << 15;
     }

@@ -22,6 +22,12 @@ final class CutProducts {
     /** Of a part: weights' gradients, whose inner axis is short, do better with more rows. */
     private static final int ROWS = 128;
 
+    /** Of a part that a loop reads at once. */
+    private static final int FLOATS_IN_CACHE = 1 << 17;
+
+    /** Of a product, so that many threads have something to do. */
+    private static final int FEWEST_PARTS = 8;
+
     /** Parts begin at multiples, so that none begins within a cache line. */
     private static final int MULTIPLE = 16;
 
@@ -52,21 +58,48 @@ final class CutProducts {
         return new CutProducts(bindingContext, kernel, extents).cut();
     }
 
+    /** A product whose parts go through a loop as soon as they are there. */
+    static CpuTask withLoop(
+            BindingContext bindingContext, Kernel.FusedGemm kernel, Extents extents, Kernel.Pointwise loop) {
+        var products = new CutProducts(bindingContext, kernel, extents);
+        var columns = extents.columns();
+        var most = Math.min(Math.min(ROWS, FLOATS_IN_CACHE / columns), Math.ceilDiv(extents.rows(), FEWEST_PARTS));
+        var size = size(extents.rows(), Math.max(MULTIPLE, most));
+        var product = cut(extents.rows(), size, (first, rows, count) -> products.rows(first, rows, count, true));
+        var floats = (long) size * columns;
+        return new ProductLoop(product, PointwiseCompiler.compile(bindingContext, loop, kernel.result()), floats);
+    }
+
     private CpuTask cut() {
-        var byRows = !kernel.product().shape().batched() && extents.rows() >= extents.columns();
-        var extent = byRows ? extents.rows() : extents.columns();
-        var most = byRows ? ROWS : COLUMNS;
-        var size = Math.ceilDiv(Math.ceilDiv(extent, Math.ceilDiv(extent, most)), MULTIPLE) * MULTIPLE;
+        return !kernel.product().shape().batched() && extents.rows() >= extents.columns()
+                ? cut(
+                        extents.rows(),
+                        size(extents.rows(), ROWS),
+                        (first, size, count) -> rows(first, size, count, false))
+                : cut(extents.columns(), size(extents.columns(), COLUMNS), this::columns);
+    }
+
+    /** Parts of one size. */
+    private interface Parts {
+        PrimitiveTask of(int first, int size, int count);
+    }
+
+    private static CutTask cut(int extent, int size, Parts parts) {
         var count = extent / size;
         var rest = extent % size;
         var tasks = new ArrayList<PrimitiveTask>();
         if (count > 0) {
-            tasks.add(byRows ? rows(0, size, count) : columns(0, size, count));
+            tasks.add(parts.of(0, size, count));
         }
         if (rest > 0) {
-            tasks.add(byRows ? rows(count * size, rest, 1) : columns(count * size, rest, 1));
+            tasks.add(parts.of(count * size, rest, 1));
         }
         return new CutTask(tasks);
+    }
+
+    /** Of parts that are about equal. */
+    private static int size(int extent, int most) {
+        return Math.ceilDiv(Math.ceilDiv(extent, Math.ceilDiv(extent, most)), MULTIPLE) * MULTIPLE;
     }
 
     /** Parts of {@code size} columns each. */
@@ -121,8 +154,12 @@ final class CutProducts {
         return new Weights(wanted, Objects.requireNonNull(packed), scope.size(wanted));
     }
 
-    /** Parts of {@code size} rows each. */
-    private PrimitiveTask rows(int first, int size, int count) {
+    /**
+     * Parts of {@code size} rows each.
+     *
+     * @param inScratch whether what they give is at the beginning of the worker's scratch memory
+     */
+    private PrimitiveTask rows(int first, int size, int count, boolean inScratch) {
         var scope = bindingContext.scope();
         var inner = extents.inner();
         var columns = extents.columns();
@@ -134,19 +171,19 @@ final class CutProducts {
         var resultLayout = scope.matrix(size, columns, false);
         var noBias = 0L;
         var descriptor = scope.matMul(leftLayout, rightLayout, noBias, resultLayout, attributes);
-        return new PrimitiveTask.Builder(scope, bindingContext.workers(), descriptor)
-                .repeated(count)
+        var task = new PrimitiveTask.Builder(scope, bindingContext.workers(), descriptor);
+        var floats = (long) size * columns;
+        var result = inScratch
+                ? task.scratch(floatBytes(floats))
+                : floats(bindingContext.write(kernel.result()), (long) first * columns);
+        return task.repeated(count)
                 .argument(
                         OneDnn.ARG_SRC,
                         leftLayout,
                         bindingContext.read(left).plus(leftStart * type.bytes()),
                         leftStride * type.bytes())
                 .argument(OneDnn.ARG_WEIGHTS, rightLayout, bindingContext.read(right))
-                .argument(
-                        OneDnn.ARG_DST,
-                        resultLayout,
-                        floats(bindingContext.write(kernel.result()), (long) first * columns),
-                        floatBytes((long) size * columns))
+                .argument(OneDnn.ARG_DST, resultLayout, result, inScratch ? 0 : floatBytes(floats))
                 .build();
     }
 

@@ -18,19 +18,16 @@ final class MatrixProducts {
         var scope = bindingContext.scope();
         var left = kernel.product().operand(0);
         var right = kernel.product().operand(1);
-        var leftDims = matrix(bindingContext.dims(left));
-        var rows = leftDims[op.transposeLeft() ? 1 : 0];
-        var inner = leftDims[op.transposeLeft() ? 0 : 1];
-        var columns = matrix(bindingContext.dims(right))[op.transposeRight() ? 0 : 1];
+        var extents = extents(bindingContext, kernel.product());
+        var rows = extents.rows();
+        var inner = extents.inner();
+        var columns = extents.columns();
 
+        if (bindingContext.runsOnce() && left.shape().batched()) {
+            return CutProducts.of(bindingContext, kernel, extents);
+        }
         var type = DataType.of(left.type());
         var leftLayout = scope.matrix(type, rows, inner, op.transposeLeft());
-        if (bindingContext.runsOnce() && left.shape().batched()) {
-            return CutProducts.of(
-                    bindingContext,
-                    kernel,
-                    new CutProducts.Extents(rows, inner, columns, op.transposeLeft(), op.transposeRight()));
-        }
         var rightLayout = scope.matrix(type, inner, columns, op.transposeRight());
         var biasLayout = scope.matrix(1, columns, false);
         var resultLayout = scope.matrix(rows, columns, false);
@@ -63,6 +60,25 @@ final class MatrixProducts {
         }
         return task.argument(OneDnn.ARG_DST, resultLayout, bindingContext.write(kernel.result()))
                 .build();
+    }
+
+    /** A product that a loop follows. */
+    static CpuTask withLoop(BindingContext bindingContext, Kernel.FusedGemm kernel, Kernel.Pointwise loop) {
+        return CutProducts.withLoop(bindingContext, kernel, extents(bindingContext, kernel.product()), loop);
+    }
+
+    private static CutProducts.Extents extents(BindingContext bindingContext, Node product) {
+        if (!(product.op() instanceof Op.MatMul(var transposeLeft, var transposeRight))) {
+            throw new IllegalArgumentException(product.op() + " as a matrix product");
+        }
+        var left = matrix(bindingContext.dims(product.operand(0)));
+        var right = matrix(bindingContext.dims(product.operand(1)));
+        return new CutProducts.Extents(
+                left[transposeLeft ? 1 : 0],
+                left[transposeLeft ? 0 : 1],
+                right[transposeRight ? 0 : 1],
+                transposeLeft,
+                transposeRight);
     }
 
     /**

@@ -3,8 +3,9 @@ package dev.updraft.engine.cpu.binding;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.schedule.Kernel;
-import dev.updraft.engine.cpu.execution.CpuTask;
+import dev.updraft.engine.cpu.execution.Buffer;
 import dev.updraft.engine.cpu.execution.ExecutionContext;
+import dev.updraft.engine.cpu.execution.Region;
 import dev.updraft.engine.cpu.loops.ContiguousRuns;
 import dev.updraft.engine.cpu.loops.Instruction;
 import dev.updraft.engine.cpu.loops.PointwiseTask;
@@ -18,11 +19,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a {@link Kernel.Pointwise} into instructions, with as few registers as there are values alive at once. */
 final class PointwiseCompiler {
     private final BindingContext bindingContext;
     private final Kernel.Pointwise kernel;
+    /** The product that comes part by part; null for none. */
+    private final @Nullable Node part;
+
     private final int[] dims;
     private final int block;
     private final List<Instruction> once = new ArrayList<>();
@@ -37,9 +42,10 @@ final class PointwiseCompiler {
     private int accumulators;
     private int foldRegister = -1;
 
-    private PointwiseCompiler(BindingContext bindingContext, Kernel.Pointwise kernel) {
+    private PointwiseCompiler(BindingContext bindingContext, Kernel.Pointwise kernel, @Nullable Node part) {
         this.bindingContext = bindingContext;
         this.kernel = kernel;
+        this.part = part;
         this.dims = kernel.shape().bind(bindingContext.samples());
         this.block = block();
         this.results = new HashSet<>(kernel.results());
@@ -49,11 +55,20 @@ final class PointwiseCompiler {
         }
     }
 
-    static CpuTask compile(BindingContext bindingContext, Kernel.Pointwise kernel) {
-        return new PointwiseCompiler(bindingContext, kernel).compile();
+    static PointwiseTask compile(BindingContext bindingContext, Kernel.Pointwise kernel) {
+        return new PointwiseCompiler(bindingContext, kernel, null).compile();
     }
 
-    private CpuTask compile() {
+    /**
+     * For the parts of a product.
+     *
+     * @param product what the loop reads in {@link Region#PART}
+     */
+    static PointwiseTask compile(BindingContext bindingContext, Kernel.Pointwise kernel, Node product) {
+        return new PointwiseCompiler(bindingContext, kernel, product).compile();
+    }
+
+    private PointwiseTask compile() {
         for (var node : kernel.body()) {
             switch ((Op.ElementwiseOp) node.op()) {
                 case Op.Broadcast _ -> repeat(node);
@@ -167,7 +182,8 @@ final class PointwiseCompiler {
             return target;
         }
         var target = allocate(operand);
-        perBlock.add(new Instruction.Load(target, bindingContext.read(operand)));
+        var source = operand.equals(part) ? Buffer.at(Region.PART, 0) : bindingContext.read(operand);
+        perBlock.add(new Instruction.Load(target, source));
         return target;
     }
 

@@ -25,6 +25,8 @@ final class TaskFactory {
         return switch (kernel) {
             case Kernel.Pointwise pointwise -> List.of(PointwiseCompiler.compile(bindingContext, pointwise));
             case Kernel.FusedGemm fusedGemm -> List.of(gemm(bindingContext, fusedGemm));
+            case Kernel.ProductLoop(var fusedGemm, var loop) ->
+                List.of(MatrixProducts.withLoop(bindingContext, fusedGemm, loop));
             case Kernel.Single(var node) -> single(bindingContext, node);
         };
     }

@@ -42,7 +42,7 @@ public final class ExecutionContext {
         bases[region] = address;
     }
 
-    long base(int region) {
+    public long base(int region) {
         return bases[region];
     }
 

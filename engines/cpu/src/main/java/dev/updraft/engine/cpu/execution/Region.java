@@ -13,7 +13,10 @@ public final class Region {
     /** A worker's own, for the length of a task. */
     public static final int SCRATCH = 4;
 
-    public static final int COUNT = 5;
+    /** The part of a product that is at hand, as if the whole product were there. */
+    public static final int PART = 5;
+
+    public static final int COUNT = 6;
 
     private Region() {}
 }

@@ -75,7 +75,19 @@ public final class PointwiseTask implements CpuTask {
     @Override
     public void run(ExecutionContext executionContext, int part) {
         var from = (long) part * block * BLOCKS_PER_PART;
-        var to = sums.length == 0 ? Math.min(elements, from + (long) block * BLOCKS_PER_PART) : elements;
+        run(
+                executionContext,
+                from,
+                sums.length == 0 ? Math.min(elements, from + (long) block * BLOCKS_PER_PART) : elements);
+    }
+
+    /** How many are looped over. */
+    public long elements() {
+        return elements;
+    }
+
+    /** Does it for some of the elements; for all of them, if there are sums. */
+    public void run(ExecutionContext executionContext, long from, long to) {
         var file = executionContext.registers(registers);
         if (accumulators > 0) {
             Arrays.fill(executionContext.accumulator(accumulators), 0, accumulators, 0);

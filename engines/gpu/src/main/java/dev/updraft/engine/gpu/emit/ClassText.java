@@ -153,10 +153,7 @@ final class ClassText {
 
     private static void task(JavaText text, GeneratedKernel generatedKernel) {
         var arguments = new StringBuilder("context");
-        generatedKernel
-                .arrays()
-                .forEach(array ->
-                        arguments.append(", arrays.").append(array.parameter()).append("()"));
+        generatedKernel.arrays().forEach(array -> arguments.append(", arrays.").append(array.access()));
         var grid = generatedKernel.grid();
         text.open("if (wanted.test(\"%s\"))".formatted(generatedKernel.name()))
                 .line("graph.task(\"%s\", %s::%s, %s);"

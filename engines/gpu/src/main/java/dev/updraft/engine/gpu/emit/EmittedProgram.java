@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param className simple name of the class; it lies in package {@value #PACKAGE}
  * @param source the whole file; the same graph, capacity and device give the same text
  * @param capacity most samples of one step
- * @param workspace elements of {@link DeviceArray#WORKSPACE}
- * @param scratch those of them that hold no value: what kernels leave to the next
+ * @param workspaces elements of each of {@link DeviceArray#WORKSPACES} that is needed
  * @param sampleSize elements of a slot of {@link DeviceArray#SAMPLES}
  * @param targetSize elements of a slot of {@link DeviceArray#TARGETS}; 0 for no real target
  * @param labelSize elements of a slot of {@link DeviceArray#LABELS}; 0 for no target of classes
@@ -25,8 +24,7 @@ public record EmittedProgram(
         String className,
         String source,
         int capacity,
-        long workspace,
-        long scratch,
+        List<Long> workspaces,
         int sampleSize,
         int targetSize,
         int labelSize,
@@ -38,8 +36,14 @@ public record EmittedProgram(
     public static final String PACKAGE = "dev.updraft.generated";
 
     public EmittedProgram {
+        workspaces = List.copyOf(workspaces);
         predictionSizes = List.copyOf(predictionSizes);
         tasks = List.copyOf(tasks);
+    }
+
+    /** Elements of all workspaces. */
+    public long workspace() {
+        return workspaces.stream().mapToLong(Long::longValue).sum();
     }
 
     /** Whether steps see targets. */

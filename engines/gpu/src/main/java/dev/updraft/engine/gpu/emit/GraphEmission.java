@@ -18,8 +18,10 @@ import dev.updraft.engine.gpu.emit.device.DeviceTraits;
 import dev.updraft.engine.gpu.emit.device.VariableLayout;
 import dev.updraft.engine.gpu.emit.tiling.GemmShape;
 import dev.updraft.engine.gpu.emit.tiling.Tiling;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -32,7 +34,12 @@ final class GraphEmission implements Emission {
     private final DeviceTraits traits;
     private final Function<GemmShape, Tiling> tilings;
     private final VariableLayout layout;
-    private final int valuesEnd;
+    /** Elements of a workspace that is full. */
+    private final long block;
+
+    /** Where all values end, counted through the workspaces. */
+    private final long valuesEnd;
+
     private final Set<String> names = new HashSet<>();
     private final Map<String, Integer> numbers = new HashMap<>();
     private long scratch;
@@ -49,21 +56,41 @@ final class GraphEmission implements Emission {
         this.traits = traits;
         this.tilings = tilings;
         layout = VariableLayout.of(program);
-        valuesEnd = Math.toIntExact(MemoryPlan.aligned(plan.bytes(Space.ONCE)) / Float.BYTES);
+        block = plan.target().memoryBlock() / Float.BYTES;
+        valuesEnd = MemoryPlan.aligned(plan.bytes(Space.ONCE)) / Float.BYTES;
     }
 
     ExecutablePlan plan() {
         return plan;
     }
 
-    /** Elements of the workspace, once all kernels are written. */
-    long workspace() {
-        return Math.max(1, valuesEnd + scratch);
+    /** Elements of each workspace, once all kernels are written. */
+    List<Long> workspaces() {
+        var elements = new ArrayList<Long>();
+        for (var start = 0L; start < valuesEnd; start += block) {
+            elements.add(Math.min(block, valuesEnd - start));
+        }
+        if (scratch > 0 || elements.isEmpty()) {
+            var behind = scratchPlace();
+            var index = DeviceArray.WORKSPACES.indexOf(behind.array());
+            if (index < elements.size()) {
+                elements.set(index, behind.offset() + scratch);
+            } else {
+                elements.add(Math.max(1, scratch));
+            }
+        }
+        return elements;
     }
 
-    /** Elements of the workspace behind all values. */
-    long scratch() {
-        return scratch;
+    /** Behind all values if the last workspace is half empty, else in one of its own: how much is wanted is known only later. */
+    private Place scratchPlace() {
+        var last = Math.max(0, Math.ceilDiv(valuesEnd, block) - 1);
+        var used = valuesEnd - last * block;
+        return used <= block / 2 ? place(last, used) : place(last + 1, 0);
+    }
+
+    private static Place place(long workspace, long offset) {
+        return new Place(DeviceArray.WORKSPACES.get((int) workspace), Math.toIntExact(offset));
     }
 
     @Override
@@ -101,8 +128,9 @@ final class GraphEmission implements Emission {
         return place(plan.buffer(value));
     }
 
-    private static Place place(Allocation buffer) {
-        return new Place(DeviceArray.WORKSPACE, Math.toIntExact(buffer.offset() / Float.BYTES));
+    private Place place(Allocation buffer) {
+        var offset = buffer.offset() / Float.BYTES;
+        return place(offset / block, offset % block);
     }
 
     @Override
@@ -122,7 +150,7 @@ final class GraphEmission implements Emission {
     @Override
     public Place scratch(long elements) {
         scratch = Math.max(scratch, elements);
-        return new Place(DeviceArray.WORKSPACE, valuesEnd);
+        return scratchPlace();
     }
 
     @Override

@@ -43,7 +43,8 @@ public final class TornadoEmitter {
      */
     public static EmittedProgram emit(
             String modelName, Program program, Purpose purpose, int capacity, DeviceTraits traits) {
-        var plan = Compiler.plan(program, purpose, ExecutionTarget.device(capacity));
+        var plan = Compiler.plan(
+                program, purpose, ExecutionTarget.device(capacity, (long) DeviceArray.MOST_ELEMENTS * Float.BYTES));
         return emit(modelName, program, purpose, plan, traits, product -> Tiling.likelyBest(product, traits));
     }
 
@@ -134,8 +135,7 @@ public final class TornadoEmitter {
                 text.name(),
                 text.source(),
                 step.emission().capacity(),
-                step.emission().workspace(),
-                step.emission().scratch(),
+                step.emission().workspaces(),
                 SlotLayout.stride(program, DeviceArray.SAMPLES),
                 learns ? SlotLayout.stride(program, DeviceArray.TARGETS) : 0,
                 learns ? SlotLayout.stride(program, DeviceArray.LABELS) : 0,
@@ -155,6 +155,8 @@ public final class TornadoEmitter {
                 case Kernel.Pointwise loop -> loops.add(loop);
                 case Kernel.FusedGemm fusedGemm ->
                     tasks.addAll(GemmLowering.of(fusedGemm, emission).tasks(emission));
+                case Kernel.ProductLoop together ->
+                    throw new IllegalStateException(together + " in a schedule of a batch that is not cut");
                 case Kernel.Single single -> tasks.addAll(OpaqueKernels.of(single, emission));
             }
         }

@@ -8,6 +8,7 @@ package dev.updraft.engine.gpu.worker;
  * @param kind what it is
  * @param backend {@code OpenCL}, {@code CUDA}, {@code PTX}
  * @param memory bytes of global memory
+ * @param largestArray bytes of the largest piece of it that can be had at once
  * @param localMemory bytes of local memory of a work-group
  * @param workGroup most work-items of a work-group
  * @param driver its version, in words
@@ -18,6 +19,7 @@ public record DeviceInfo(
         Kind kind,
         String backend,
         long memory,
+        long largestArray,
         long localMemory,
         int workGroup,
         String driver) {

@@ -81,8 +81,11 @@ public interface Driver extends AutoCloseable {
         /** Copies arrays from their files to the device. Before the first run all that the program reads must be. */
         void upload(Set<DeviceArray> arrays);
 
-        /** Runs steps, one after the other. */
-        void run(int steps);
+        /**
+         * Copies arrays from their files to the device, runs steps one after the other, and copies arrays from the device to
+         * their files. Steps are handed over many at once: the device says nothing between them.
+         */
+        void run(Set<DeviceArray> uploads, int steps, Set<DeviceArray> downloads);
 
         /** Copies arrays from the device to their files. */
         void download(Set<DeviceArray> arrays);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Listens to what a process says and keeps the last of it, for the day that it dies. */
 final class ProcessOutputTail {
@@ -48,6 +49,23 @@ final class ProcessOutputTail {
             Thread.currentThread().interrupt();
         }
         return end() + said();
+    }
+
+    /** How a process ended that never worked, in one line. */
+    String ofStart() {
+        of();
+        var words = first();
+        return end() + (words.isEmpty() ? " and said nothing" : ": " + words);
+    }
+
+    /** The first that tells something: not warnings, nor where in the code it happened. */
+    private synchronized String first() {
+        return lines.stream()
+                .map(String::strip)
+                .filter(line ->
+                        !line.matches("(?i)#?|at .*|\\.\\.\\. \\d+ more|WARNING:.*|Picked up .*|.* VM warning: .*"))
+                .limit(2)
+                .collect(Collectors.joining("; "));
     }
 
     /** Shells and Java give 128 more than the number of a signal. */

@@ -38,7 +38,7 @@ public final class WorkerMain {
     }
 
     /** Called with the path of the parent's socket and the driver's class. */
-    public static void main(String[] arguments) throws IOException, ReflectiveOperationException {
+    public static void main(String[] arguments) throws IOException {
         var socket = Path.of(arguments[0]);
         OPEN.add(socket);
         OPEN.add(Objects.requireNonNull(socket.getParent()));
@@ -46,10 +46,11 @@ public final class WorkerMain {
         try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             var in = new DataInputStream(Channels.newInputStream(channel));
             var out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
-            var driver = Class.forName(arguments[1])
-                    .asSubclass(Driver.class)
-                    .getDeclaredConstructor()
-                    .newInstance();
+            var driver = driver(arguments[1], out);
+            if (driver == null) {
+                end();
+                return;
+            }
             // Not before: a driver that cannot start ends this process by itself.
             Runtime.getRuntime().addShutdownHook(new Thread(WorkerMain::waitForParent, "updraft-wait"));
             out.writeInt(WorkerProtocol.GREETING);
@@ -62,6 +63,22 @@ public final class WorkerMain {
             System.err.println("the application cannot be answered: " + e);
         }
         end();
+    }
+
+    /** The driver; null if it does not start, and the parent has been told why. */
+    private static @Nullable Driver driver(String name, DataOutputStream out) throws IOException {
+        try {
+            return Class.forName(name)
+                    .asSubclass(Driver.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException | RuntimeException | Error e) {
+            e.printStackTrace();
+            out.writeInt(WorkerProtocol.NO_DRIVER);
+            WorkerProtocol.write(out, StartProblem.of(e));
+            out.flush();
+            return null;
+        }
     }
 
     /** The parent holds the other end of standard input: it closes when the parent ends, however that happens. */
@@ -136,7 +153,7 @@ public final class WorkerMain {
             }
             case RUN -> {
                 var plan = plan();
-                plan.run(in.readInt());
+                plan.run(WorkerProtocol.readArrays(in), in.readInt(), WorkerProtocol.readArrays(in));
                 out.writeByte(WorkerProtocol.OK);
             }
             case DOWNLOAD -> {

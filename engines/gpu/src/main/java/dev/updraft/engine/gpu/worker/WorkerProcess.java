@@ -54,6 +54,7 @@ public final class WorkerProcess implements Driver {
      * @param java the command and all flags, up to the main class
      * @param driver name of the driver's class
      * @throws EngineException if it does not come up, with what it said
+     * @throws DriverException if the driver does not start in it
      */
     public WorkerProcess(List<String> java, String driver) {
         socket = new WorkerSocket();
@@ -76,11 +77,15 @@ public final class WorkerProcess implements Driver {
             channel = accept();
             in = new DataInputStream(Channels.newInputStream(channel));
             out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
-            if (exchange(in::readInt, "could not start") != WorkerProtocol.GREETING) {
-                throw new EngineException(
-                        "the GPU's worker has another version of Updraft; use the same version for all its jars");
+            switch (exchange(in::readInt, "could not start")) {
+                case WorkerProtocol.GREETING -> {}
+                case WorkerProtocol.NO_DRIVER ->
+                    throw new DriverException(exchange(() -> WorkerProtocol.readText(in), "could not start"), null);
+                default ->
+                    throw new EngineException(
+                            "the GPU's worker has another version of Updraft; use the same version for all its jars");
             }
-        } catch (EngineException e) {
+        } catch (EngineException | DriverException e) {
             end();
             throw e;
         }
@@ -97,7 +102,8 @@ public final class WorkerProcess implements Driver {
                 process.destroyForcibly();
                 throw died("did not respond for " + PATIENCE_SECONDS + " s");
             }
-            throw died("could not start");
+            throw new EngineException("the GPU's worker could not start" + words.ofStart()
+                    + "; `updraft gpu install` brings the TornadoVM that Updraft is tested with");
         } catch (IOException e) {
             throw new EngineException(
                     "the GPU's worker cannot be reached: " + e + "; try again, or train with --engine cpu", e);
@@ -273,10 +279,12 @@ public final class WorkerProcess implements Driver {
         }
 
         @Override
-        public void run(int steps) {
+        public void run(Set<DeviceArray> uploads, int steps, Set<DeviceArray> downloads) {
             call(WorkerProtocol.Call.RUN, to -> {
                 to.writeInt(number);
+                WorkerProtocol.write(to, uploads);
                 to.writeInt(steps);
+                WorkerProtocol.write(to, downloads);
             });
         }
 

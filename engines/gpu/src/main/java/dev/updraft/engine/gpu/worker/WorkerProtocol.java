@@ -15,7 +15,10 @@ import java.util.Set;
 /** How calls of a {@link Driver} are written on the channel between the two processes. Both are of one version. */
 final class WorkerProtocol {
     /** Whoever sends something else first is no worker of this version. */
-    static final int GREETING = 0x55504406;
+    static final int GREETING = 0x55504407;
+
+    /** What a worker sends whose driver does not start; the reason follows. */
+    static final int NO_DRIVER = 0x55504400;
 
     static final byte OK = 0;
     static final byte FAILED = 1;
@@ -161,6 +164,7 @@ final class WorkerProtocol {
             write(out, device.kind());
             out.writeUTF(device.backend());
             out.writeLong(device.memory());
+            out.writeLong(device.largestArray());
             out.writeLong(device.localMemory());
             out.writeInt(device.workGroup());
             out.writeUTF(device.driver());
@@ -175,6 +179,7 @@ final class WorkerProtocol {
                     in.readUTF(),
                     constant(DeviceInfo.Kind.values(), in.readByte()),
                     in.readUTF(),
+                    in.readLong(),
                     in.readLong(),
                     in.readLong(),
                     in.readInt(),

@@ -12,23 +12,23 @@ import java.util.Objects;
  * @param offsets in elements, by variable, in the program's order
  * @param size in elements
  */
-public record VariableLayout(Map<Variable, Integer> offsets, int size) {
+public record VariableLayout(Map<Variable, Long> offsets, long size) {
     /** Elements of a cache line. */
     static final int ALIGNMENT = 16;
 
     /** The layout for a program. */
     public static VariableLayout of(Program program) {
-        var offsets = new LinkedHashMap<Variable, Integer>();
+        var offsets = new LinkedHashMap<Variable, Long>();
         var size = 0L;
         for (var variable : program.variables()) {
-            offsets.put(variable, Math.toIntExact(size));
+            offsets.put(variable, size);
             size += Math.ceilDiv(variable.shape().elementsPerSample(), ALIGNMENT) * ALIGNMENT;
         }
-        return new VariableLayout(offsets, Math.toIntExact(Math.max(ALIGNMENT, size)));
+        return new VariableLayout(offsets, Math.max(ALIGNMENT, size));
     }
 
     /** Where a variable begins. */
     public int offset(Variable variable) {
-        return Objects.requireNonNull(offsets.get(variable), variable::name);
+        return Math.toIntExact(Objects.requireNonNull(offsets.get(variable), variable::name));
     }
 }

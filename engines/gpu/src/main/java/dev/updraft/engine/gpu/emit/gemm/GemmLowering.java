@@ -26,7 +26,7 @@ public final class GemmLowering {
             case Kernel.FusedGemm fusedGemm -> Optional.of(of(fusedGemm, emission));
             case Kernel.Single single ->
                 single.node().op().isContraction() ? Optional.of(of(single, emission)) : Optional.empty();
-            case Kernel.Pointwise _ -> Optional.empty();
+            case Kernel.Pointwise _, Kernel.ProductLoop _ -> Optional.empty();
         };
     }
 
