@@ -3,7 +3,7 @@ package dev.updraft.engine.cpu.winograd;
 /** How tiles are transformed: so many at a time, or so many channels of one, that all arrays stay in a cache near by. */
 final class Runs {
     /** Floats of an array. */
-    static final int LENGTH = Integer.getInteger("wl", 256);
+    static final int LENGTH = 256;
 
     private Runs() {}
 

@@ -25,10 +25,10 @@ public final class Winograd {
     private static final double MOST_WASTE = 1.6;
 
     /** Of a block's transforms and products: they stay in a cache from one to the other. */
-    private static final long BLOCK_BYTES = Long.getLong("wb", 2L << 20);
+    private static final long BLOCK_BYTES = 1L << 20;
 
     /** With fewer rows, products go through all weights for too little. */
-    private static final long FEWEST_TILES = Long.getLong("wt", 64);
+    private static final long FEWEST_TILES = 64;
 
     private final OneDnnScope scope;
     private final int workers;
