@@ -28,7 +28,13 @@ record ConvolutionTask(
         for (var first = 0; first < tiling.count(); first += tiles) {
             var count = Math.min(tiles, tiling.count() - first);
             var matrices = count == tiles ? block : rest;
-            reader.read(executionContext, images, first, count, matrices.transforms().address(executionContext), count);
+            reader.read(
+                    executionContext,
+                    images,
+                    first,
+                    count,
+                    matrices.transforms().address(executionContext),
+                    count);
             matrices.task().run(executionContext, 0);
             writer.write(executionContext, matrices.products().address(executionContext), first, count, count, results);
         }

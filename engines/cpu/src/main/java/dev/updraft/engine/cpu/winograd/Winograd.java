@@ -100,8 +100,7 @@ public final class Winograd {
      */
     public CpuTask imageGradient(Images gradients, Window window, Buffer weights, Images results) {
         var last = TAPS - 1;
-        return convolution(
-                gradients, last - window.padTop(), last - window.padLeft(), weights, results, Epilogue.NONE);
+        return convolution(gradients, last - window.padTop(), last - window.padLeft(), weights, results, Epilogue.NONE);
     }
 
     private CpuTask convolution(
@@ -198,8 +197,7 @@ public final class Winograd {
 
         private PrimitiveTask.Builder builder(long left, long right, long result, long attributes) {
             var noBias = 0L;
-            return new PrimitiveTask.Builder(
-                    scope, workers, scope.matMul(left, right, noBias, result, attributes));
+            return new PrimitiveTask.Builder(scope, workers, scope.matMul(left, right, noBias, result, attributes));
         }
 
         private Buffer scratch(PrimitiveTask.Builder builder, int rows, int columns) {
