@@ -29,6 +29,7 @@ import dev.updraft.training.trees.TreeWeights;
 import dev.updraft.weights.SafetensorsFile;
 import dev.updraft.weights.WeightsException;
 import dev.updraft.weights.internal.ModelWeights;
+import dev.updraft.verify.VerifiedDevices;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -215,6 +216,7 @@ public final class Model implements AutoCloseable {
         access.enterOnce("fit");
         try {
             requirePrecision();
+            requireVerified();
             weighFor("fit", data);
             weighFor("fit", options.validation());
             var callbacks = Callbacks.merge(compiled.layers().fit().callbacks(), options.callbacks());
@@ -229,6 +231,13 @@ public final class Model implements AutoCloseable {
         var problem = engine.precisionProblem(compiled.layers().fit().step().precision());
         if (problem != null) {
             throw new EngineException("model " + compiled.name() + " cannot be trained in bf16: " + problem);
+        }
+    }
+
+    /** A broken driver would train for hours, and nobody would know. */
+    private void requireVerified() {
+        if (compiled.program().train() != null && VerifiedDevices.wanted(System.getenv())) {
+            VerifiedDevices.here().require(engine, options.notice());
         }
     }
 
@@ -320,6 +329,7 @@ public final class Model implements AutoCloseable {
         access.enterOnce("findLearningRate");
         try {
             requirePrecision();
+            requireVerified();
             weighFor("findLearningRate", data);
             return trainer.findLearningRate(data, options, progress);
         } finally {

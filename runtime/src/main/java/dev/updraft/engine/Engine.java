@@ -46,6 +46,14 @@ public interface Engine {
     }
 
     /**
+     * This engine as its results are to be checked before it first trains on this machine, without slow preparations; null if it uses
+     * no driver of the machine, which may be broken. Only called if the engine is available.
+     */
+    default @Nullable Engine toBeChecked() {
+        return null;
+    }
+
+    /**
      * The same engine on another of its devices.
      *
      * @param index counted from 0

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a small network on an engine and on the reference engine, on the same samples from the same initial weights, and
@@ -34,13 +35,14 @@ public record EngineCheck(double difference, double firstStepSeconds, double ste
 
     private static final String MODEL = "verify.model";
     private static final int BATCH = 64;
+    private static final int SMALL_BATCH = 8;
     private static final int STEPS = 8;
     private static final int ROUNDS = 5;
-    private static final Engine.Options OPTIONS =
+    static final Engine.Options OPTIONS =
             new Engine.Options(Runtime.getRuntime().availableProcessors(), 1);
 
     /**
-     * Checks an engine that is available.
+     * Trains on an engine that is available.
      *
      * @throws dev.updraft.engine.EngineException if it cannot compute the network at all
      */
@@ -59,6 +61,20 @@ public record EngineCheck(double difference, double firstStepSeconds, double ste
                 losses[step] = trial.step(step);
             }
             return new EngineCheck(difference(losses, expected), (ready - start) / 1e9, trial.secondsPerStep());
+        }
+    }
+
+    /**
+     * The first operation of a training step, forward, backward or of the optimizer, that an engine computes otherwise than the
+     * reference engine, in words; null if there is none.
+     *
+     * @throws dev.updraft.engine.EngineException if it cannot compute the network at all
+     */
+    public static @Nullable String firstWrongOperation(Engine engine) {
+        var program = program();
+        try (var arena = Arena.ofConfined()) {
+            return OperationCheck.firstWrong(
+                    engine, program, samples(program).batch(0, SMALL_BATCH, arena), TOLERANCE);
         }
     }
 
@@ -83,6 +99,13 @@ public record EngineCheck(double difference, double firstStepSeconds, double ste
         }
     }
 
+    private static RandomSamples samples(Program program) {
+        var inputs = program.inputs().getFirst().shape().elementsPerSample();
+        var prediction = Objects.requireNonNull(program.predict().outputs().get(Program.PREDICTION));
+        var classes = prediction.shape().elementsPerSample();
+        return new RandomSamples(BATCH * STEPS, Math.toIntExact(inputs), Math.toIntExact(classes));
+    }
+
     /** The network on an engine. */
     private static final class Trial implements AutoCloseable {
         private final Arena arena = Arena.ofConfined();
@@ -91,10 +114,7 @@ public record EngineCheck(double difference, double firstStepSeconds, double ste
         private final Session session;
 
         Trial(Engine engine, Program program) {
-            var inputs = program.inputs().getFirst().shape().elementsPerSample();
-            var prediction = Objects.requireNonNull(program.predict().outputs().get(Program.PREDICTION));
-            var classes = prediction.shape().elementsPerSample();
-            samples = new RandomSamples(BATCH * STEPS, Math.toIntExact(inputs), Math.toIntExact(classes));
+            samples = samples(program);
             outputs = StepOutputs.allocate(program, BATCH, arena);
             session = engine.open(program, OPTIONS);
         }

@@ -10,8 +10,12 @@ import dev.updraft.engine.spi.Batch;
 import dev.updraft.engine.spi.Engines;
 import dev.updraft.engine.spi.Session;
 import dev.updraft.engine.spi.StepOutputs;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EngineCheckTest {
     @Test
@@ -37,6 +41,27 @@ class EngineCheckTest {
     @Test
     void lossesThatAreNoNumbersAreFound() {
         assertThat(EngineCheck.of(new Faulty(_ -> Double.NaN)).right()).isFalse();
+    }
+
+    static List<Engine> engines() {
+        return List.of(Engines.of("cpu"), DoubleEngine.processor());
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void everyOperationOfAGoodEngineIsRight(Engine engine) {
+        assertThat(EngineCheck.firstWrongOperation(engine)).isNull();
+    }
+
+    /** The losses of a gradient that is 1 % too large are as good as right: adam divides by its size. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "conv2d", "conv2d_weight_gradient", "conv2d_input_gradient", "mat_mul", "max_pool2d_gradient", "average_pool2d", "log_softmax"
+    })
+    void theFirstOperationThatIsWrongIsNamed(String operation) {
+        var wrong = EngineCheck.firstWrongOperation(new WrongOperation(Engines.of("cpu"), operation));
+
+        assertThat(wrong).startsWith(operation + " [");
     }
 
     /** The cpu engine, but for its losses. */

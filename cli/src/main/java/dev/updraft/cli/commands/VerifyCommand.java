@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "verify", description = "Train a small network on each device to check its results and time it.")
+@Command(
+        name = "verify",
+        description = "Check every operation of a small network on each device, then train it and take the time.")
 public final class VerifyCommand extends Subcommand {
     @Option(
             names = "--device",
@@ -78,11 +80,26 @@ public final class VerifyCommand extends Subcommand {
     }
 
     private static boolean check(Output say, Engine engine) {
-        var check = EngineCheck.of(engine);
         var fields = new LinkedHashMap<String, Object>();
         fields.put("device", engine.name());
         fields.put("description", engine.description());
         fields.put("available", true);
+        var wrong = EngineCheck.firstWrongOperation(engine);
+        if (wrong != null) {
+            fields.put("right", false);
+            fields.put("wrong_operation", wrong);
+            say.item(
+                    String.format(
+                            Locale.ROOT,
+                            "%-10s  %s%n            computes WRONG: the first operation that differs from the reference's is %s",
+                            engine.name(),
+                            engine.description(),
+                            wrong),
+                    "device",
+                    fields);
+            return false;
+        }
+        var check = EngineCheck.of(engine);
         fields.put("right", check.right());
         fields.put("difference", check.difference());
         fields.put("first_step_seconds", check.firstStepSeconds());

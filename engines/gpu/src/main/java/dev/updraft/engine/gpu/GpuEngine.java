@@ -26,6 +26,7 @@ public final class GpuEngine implements Engine {
     private final Path cache;
     private final IdleWorker spare;
     private final int index;
+    private boolean untuned;
     private @Nullable List<DeviceInfo> found;
 
     /** On the first device, GPUs before all others. */
@@ -115,6 +116,14 @@ public final class GpuEngine implements Engine {
                 + sdk.get().version() + ", " + device.backend() + ", " + device.driver() + ", float32)";
     }
 
+    /** Without tuning: the network for that is none that anybody trains. */
+    @Override
+    public GpuEngine toBeChecked() {
+        var engine = device(index);
+        engine.untuned = true;
+        return engine;
+    }
+
     /** Whether the device is a GPU, rather than a processor that speaks OpenCL. */
     @Override
     public boolean accelerated() {
@@ -156,7 +165,7 @@ public final class GpuEngine implements Engine {
 
     private Tilings tilings(Options options, DeviceInfo device, KernelCompiler compiler, Sdk there) {
         var traits = DevicePlans.traits(device);
-        if (!traits.localMemory() || !Tuner.wanted(System.getenv())) {
+        if (untuned || !traits.localMemory() || !Tuner.wanted(System.getenv())) {
             return Tilings.likelyBest(traits);
         }
         var bench = new TuningRunner(device, compiler::compile, () -> worker(compiler, there));
@@ -226,6 +235,9 @@ public final class GpuEngine implements Engine {
         if ("off".equals(System.getenv("UPDRAFT_CUDA_GRAPHS"))) {
             command.add("-Dupdraft.cuda.graphs=off");
         }
+        if ("off".equals(System.getenv("UPDRAFT_STEP_QUEUE"))) {
+            command.add("-Dupdraft.step.queue=off");
+        }
         command.addAll(List.of(
                 // Without this TornadoVM runs what it cannot compile as Java, and says nothing.
                 "-Dtornado.recover.bailout=False",
@@ -242,6 +254,8 @@ public final class GpuEngine implements Engine {
                 "-Dtornado.opencl.compiler.flags=-cl-mad-enable -w",
                 // A limit of TornadoVM's own; what fits is planned before.
                 "-Dtornado.device.memory=1024GB",
+                // Steps are launched through OpenCL's own functions where they can be.
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 compiler.classPath()));
         try {

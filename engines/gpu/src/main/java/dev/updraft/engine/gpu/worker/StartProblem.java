@@ -49,6 +49,7 @@ final class StartProblem {
         }
     }
 
+    @SuppressWarnings("restricted")
     private static Optional<String> problem(Path library) {
         try {
             System.load(library.toAbsolutePath().toString());
