@@ -15,11 +15,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
 
 /** Updraft's use of TornadoVM. Compiled on the machine that runs it, against the SDK that is there. */
 public final class TornadoDriver implements Driver {
+    private static final Pattern DRIVER_VERSION = Pattern.compile("Driver version *: *(\\S.*)");
+
     private final List<TornadoDevice> devices = new ArrayList<>();
 
     /** Asks TornadoVM for its devices, GPUs first. */
@@ -53,9 +56,15 @@ public final class TornadoDriver implements Driver {
                     physical.getDeviceMaxAllocationSize(),
                     physical.getDeviceLocalMemorySize(),
                     (int) Math.min(1 << 16, physical.getDeviceMaxWorkGroupSize()[0]),
-                    device.getPlatformName().strip()));
+                    platform(device)));
         }
         return all;
+    }
+
+    /** The platform of a device, with the version of its driver where TornadoVM's description of the device has it. */
+    private static String platform(TornadoDevice device) {
+        var version = DRIVER_VERSION.matcher(device.getPhysicalDevice().getDeviceInfo());
+        return (device.getPlatformName().strip() + " " + (version.find() ? version.group(1) : "")).strip();
     }
 
     @Override

@@ -115,7 +115,7 @@ class WorkerTest {
         var engine = DoubleSdk.engine(folder, "-Ddouble.gpu=true");
         assertThat(engine.found())
                 .containsExactly(new DeviceInfo(
-                        0, "double", DeviceInfo.Kind.GPU, "opencl", 1L << 30, 1L << 30, 1 << 15, 64, "plain Java"));
+                        0, "double", DeviceInfo.Kind.GPU, "opencl", 1L << 30, 1L << 30, 1 << 15, 64, "plain Java 1.2"));
         assertThat(engine.unavailable()).isNull();
         assertThat(engine.accelerated()).isTrue();
         assertThat(engine.description()).contains("double", "1024 MiB", "0.0-double", "opencl");

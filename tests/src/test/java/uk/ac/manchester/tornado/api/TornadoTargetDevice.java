@@ -21,4 +21,9 @@ public final class TornadoTargetDevice {
     public long[] getDeviceMaxWorkGroupSize() {
         return new long[] {64};
     }
+
+    /** Lines about the device, among them the version of its driver. */
+    public String getDeviceInfo() {
+        return "Available        : true\nDriver version   : 1.2\n";
+    }
 }
