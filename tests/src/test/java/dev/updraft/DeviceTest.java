@@ -57,6 +57,7 @@ class DeviceTest {
     @Test
     void gpuAloneIsTheFirst() {
         assertThat(Device.parse("gpu")).isEqualTo(Device.gpu(0));
+        assertThat(Device.parse("/GPU:1")).isEqualTo(Device.gpu(1));
     }
 
     @ParameterizedTest
@@ -130,8 +131,9 @@ class DeviceTest {
 
         assertThat(chooseInBf16(Device.auto(), new Cpu(null), notices)).isEqualTo("cpu");
         assertThat(notices)
-                .containsExactly("No GPU is used: the model is trained in bf16, which the cpu engine can and the gpu engine"
-                        + " cannot; with precision: float32 it is trained on the GPU");
+                .containsExactly(
+                        "No GPU is used: the model is trained in bf16, which the cpu engine can and the gpu engine"
+                                + " cannot; with precision: float32 it is trained on the GPU");
         assertThat(chooseInBf16(Device.gpu(0), new Cpu(null), notices)).isEqualTo("gpu");
         assertThat(notices).hasSize(1);
     }
@@ -149,9 +151,7 @@ class DeviceTest {
     private static String chooseInBf16(Device device, Engine cpu, List<String> notices) {
         var gpu = DoubleEngine.gpu();
         return new EngineChoice(
-                        name -> name.equals("gpu") ? gpu : cpu,
-                        StepPrecision.BF16,
-                        (_, notice) -> notices.add(notice))
+                        name -> name.equals("gpu") ? gpu : cpu, StepPrecision.BF16, (_, notice) -> notices.add(notice))
                 .engine(device)
                 .name();
     }
@@ -167,8 +167,7 @@ class DeviceTest {
     }
 
     private static Engine chooseWith(Gpu gpu, Device device) {
-        return new EngineChoice(
-                        name -> name.equals("gpu") ? gpu : new Cpu(null), StepPrecision.FLOAT32, (_, _) -> {})
+        return new EngineChoice(name -> name.equals("gpu") ? gpu : new Cpu(null), StepPrecision.FLOAT32, (_, _) -> {})
                 .engine(device);
     }
 

@@ -73,8 +73,7 @@ public record EngineCheck(double difference, double firstStepSeconds, double ste
     public static @Nullable String firstWrongOperation(Engine engine) {
         var program = program();
         try (var arena = Arena.ofConfined()) {
-            return OperationCheck.firstWrong(
-                    engine, program, samples(program).batch(0, SMALL_BATCH, arena), TOLERANCE);
+            return OperationCheck.firstWrong(engine, program, samples(program).batch(0, SMALL_BATCH, arena), TOLERANCE);
         }
     }
 

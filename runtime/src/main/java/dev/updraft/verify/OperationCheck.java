@@ -113,7 +113,8 @@ final class OperationCheck {
     }
 
     private static String words(Node node) {
-        return GraphText.name(node.op()) + " " + node.shape() + " of " + node.origin().name();
+        return GraphText.name(node.op()) + " " + node.shape() + " of "
+                + node.origin().name();
     }
 
     private Map<Variable, Double> run(Engine engine, Batch batch) {

@@ -58,8 +58,8 @@ public record VerifiedDevices(Path folder) {
             Files.createDirectories(folder);
             Files.writeString(file, about + "\n");
         } catch (IOException _) {
-            notice.accept("that cannot be noted in " + folder + ", so it will be checked again; UPDRAFT_CACHE can name a folder"
-                    + " that can be written");
+            notice.accept("that cannot be noted in " + folder
+                    + ", so it will be checked again; UPDRAFT_CACHE can name a folder" + " that can be written");
         }
     }
 }

@@ -55,9 +55,16 @@ class EngineCheckTest {
 
     /** The losses of a gradient that is 1 % too large are as good as right: adam divides by its size. */
     @ParameterizedTest
-    @ValueSource(strings = {
-        "conv2d", "conv2d_weight_gradient", "conv2d_input_gradient", "mat_mul", "max_pool2d_gradient", "average_pool2d", "log_softmax"
-    })
+    @ValueSource(
+            strings = {
+                "conv2d",
+                "conv2d_weight_gradient",
+                "conv2d_input_gradient",
+                "mat_mul",
+                "max_pool2d_gradient",
+                "average_pool2d",
+                "log_softmax"
+            })
     void theFirstOperationThatIsWrongIsNamed(String operation) {
         var wrong = EngineCheck.firstWrongOperation(new WrongOperation(Engines.of("cpu"), operation));
 

@@ -42,9 +42,11 @@ class VerifiedDevicesTest {
         for (var time = 0; time < 2; time++) {
             assertThatThrownBy(() -> verified().require(wrong, notices::add))
                     .isInstanceOf(EngineException.class)
-                    .hasMessageStartingWith("a wrong device computes wrong results on this machine: conv2d_weight_gradient [")
-                    .hasMessageEndingWith(" is the first operation that differs from the reference engine's; train on another"
-                            + " device, and update the driver (UPDRAFT_VERIFY=off trains all the same)");
+                    .hasMessageStartingWith(
+                            "a wrong device computes wrong results on this machine: conv2d_weight_gradient [")
+                    .hasMessageEndingWith(
+                            " is the first operation that differs from the reference engine's; train on another"
+                                    + " device, and update the driver (UPDRAFT_VERIFY=off trains all the same)");
         }
         assertThat(notices).containsExactly(NOTICE, NOTICE);
     }

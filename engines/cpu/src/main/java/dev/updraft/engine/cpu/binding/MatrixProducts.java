@@ -64,7 +64,8 @@ final class MatrixProducts {
 
     /** A product that a loop follows, which alone reads it. */
     static CpuTask withLoop(BindingContext bindingContext, Kernel.Followed kernel) {
-        if (!(kernel.first() instanceof Kernel.FusedGemm product) || kernel.results().contains(product.result())) {
+        if (!(kernel.first() instanceof Kernel.FusedGemm product)
+                || kernel.results().contains(product.result())) {
             throw new IllegalArgumentException(kernel + " where there are shards");
         }
         return CutProducts.withLoop(
