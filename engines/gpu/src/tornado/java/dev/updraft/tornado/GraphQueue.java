@@ -4,7 +4,6 @@ import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -83,9 +82,29 @@ final class GraphQueue {
         call(await, last);
     }
 
-    private static void call(Method method, Object on, Object... arguments) {
+    /** A graph as it is below its plan. */
+    Object graph(int index) {
+        return graphs.get(index);
+    }
+
+    /** What TornadoVM's devices know the plan by. */
+    Object planId() {
+        return invoke(frame, "getExecutionPlanId");
+    }
+
+    /** Calls a public method of TornadoVM that is no part of its API. */
+    static Object invoke(Object on, String name, Object... arguments) {
+        for (var method : on.getClass().getMethods()) {
+            if (method.getName().equals(name) && method.getParameterCount() == arguments.length) {
+                return call(method, on, arguments);
+            }
+        }
+        throw new IllegalStateException(on.getClass() + " has no method " + name);
+    }
+
+    private static Object call(Method method, Object on, Object... arguments) {
         try {
-            method.invoke(on, arguments);
+            return method.invoke(on, arguments);
         } catch (InvocationTargetException e) {
             switch (e.getCause()) {
                 case RuntimeException failure -> throw failure;
@@ -93,7 +112,7 @@ final class GraphQueue {
                 default -> throw new IllegalStateException(e.getCause());
             }
         } catch (IllegalAccessException e) {
-            throw new IllegalStateException(method + " of " + Arrays.asList(arguments) + " cannot be called", e);
+            throw new IllegalStateException(method + " cannot be called", e);
         }
     }
 }

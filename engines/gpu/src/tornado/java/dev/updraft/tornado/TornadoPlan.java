@@ -58,6 +58,10 @@ final class TornadoPlan implements Driver.Plan {
     /** The graphs that the plan has executed: only then are they compiled, recorded, and is there room for all they use. */
     private final BitSet ready = new BitSet();
 
+    /** The step, if it can be launched again without TornadoVM. */
+    private Optional<RecordedStep> recorded = Optional.empty();
+
+    private boolean begun;
     private TornadoExecutionResult last;
 
     /**
@@ -90,7 +94,9 @@ final class TornadoPlan implements Driver.Plan {
             replaySteps();
         }
         plan.withPreCompilation();
-        queue = replayed ? GraphQueue.of(plan, graphs) : Optional.empty();
+        queue = replayed && !"off".equals(System.getProperty("updraft.step.queue"))
+                ? GraphQueue.of(plan, graphs)
+                : Optional.empty();
         execute(0);
     }
 
@@ -193,11 +199,6 @@ final class TornadoPlan implements Driver.Plan {
 
     @Override
     public void upload(Set<DeviceArray> which) {
-        transfer(which);
-        await();
-    }
-
-    private void transfer(Set<DeviceArray> which) {
         for (var array : which) {
             var graph = uploads.get(array);
             if (graph == null) {
@@ -205,18 +206,31 @@ final class TornadoPlan implements Driver.Plan {
             }
             execute(graph);
         }
+        await();
     }
 
     @Override
     public void run(Set<DeviceArray> before, int count, Set<DeviceArray> after) {
-        transfer(before);
+        upload(before);
         for (var step = 1; step <= count; step++) {
-            steps.forEach(this::execute);
+            step();
             if (step % STEPS_AT_ONCE == 0 || step == count) {
-                await();
+                recorded.ifPresentOrElse(RecordedStep::await, this::await);
             }
         }
         download(after);
+    }
+
+    private void step() {
+        if (recorded.isPresent()) {
+            recorded.get().launch();
+            return;
+        }
+        steps.forEach(this::execute);
+        if (!begun) {
+            begun = true;
+            recorded = queue.flatMap(graphs -> RecordedStep.of(graphs, steps, device, grids));
+        }
     }
 
     /** What TornadoVM's profiler writes down of some steps, each the first anew. */
@@ -243,7 +257,11 @@ final class TornadoPlan implements Driver.Plan {
 
     @Override
     public void close() {
-        close(plan, device);
+        try {
+            recorded.ifPresent(RecordedStep::close);
+        } finally {
+            close(plan, device);
+        }
     }
 
     static void close(TornadoExecutionPlan plan, TornadoDevice device) {

@@ -58,7 +58,25 @@ class WideLayersTest {
                 optimizer sgd(learning_rate: 0.1, momentum: 0.9)
             }""");
 
-    private static final List<Program> PROGRAMS = List.of(DENSE, CONVOLUTION, TABLE, UPDATED);
+    /** So many channels that convolutions go tile by tile. */
+    private static final Program TILES = TestPrograms.program("""
+            model Wide {
+                input x: float[13, 20, 1]
+                target label: class[3]
+                network {
+                    x
+                        -> conv2d(32, kernel: 3, padding: same, activation: tanh)
+                        -> conv2d(35, kernel: 3, padding: same, activation: relu)
+                        -> conv2d(33, kernel: 3)
+                        -> global_average_pool2d
+                        -> dense(3)
+                        -> logits
+                }
+                loss sparse_categorical_crossentropy(logits, label)
+                optimizer sgd(learning_rate: 0.1, momentum: 0.9)
+            }""");
+
+    private static final List<Program> PROGRAMS = List.of(DENSE, CONVOLUTION, TABLE, UPDATED, TILES);
 
     private static Program program(String input, String layers) {
         return TestPrograms.program("""

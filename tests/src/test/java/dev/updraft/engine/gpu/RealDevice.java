@@ -96,10 +96,10 @@ public final class RealDevice implements BulkEngine, AutoCloseable {
     }
 
     /** The same device with a worker of its own, to be closed, and with compiled kernels in a folder of their own. */
-    public RealDevice apart(Path classes) {
+    public RealDevice apart(Path classes, String... flags) {
         var sdk = Sdk.find();
         var own = new KernelCompiler(sdk, classes);
-        return new RealDevice(device, own, new Lasting(() -> GpuEngine.worker(own, sdk)));
+        return new RealDevice(device, own, new Lasting(() -> GpuEngine.worker(own, sdk, flags)));
     }
 
     @Override

@@ -189,6 +189,31 @@ class TornadoTest {
         }
     }
 
+    static List<RealDevice> asAnything() {
+        return RealDevice.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("asAnything")
+    void stepsInAQueueGiveTheBitsOfStepsOneByOne(RealDevice device) {
+        var samples = new DrawnSamples(TUNED, 64, 3, false);
+        var order = IntStream.range(0, 64).toArray();
+        try (var apart = device.apart(folder, "-Dupdraft.step.queue=off");
+                var single = new Trial(apart, TUNED, samples);
+                var queued = new Trial(device, TUNED, samples)) {
+            for (var each : List.of(single, queued)) {
+                try (var there = Objects.requireNonNull(each.session().upload(samples))) {
+                    there.train(order, 3, 0, (_, loss, found) -> each.note(loss, found));
+                    there.evaluate(order, 5, (_, loss, found) -> each.note(loss, found));
+                    each.shift();
+                    there.train(order, 2, 22, (_, loss, found) -> each.note(loss, found));
+                }
+            }
+
+            queued.requireSame(single);
+        }
+    }
+
     static List<RealDevice> gpus() {
         return RealDevice.all().stream()
                 .filter(device -> DevicePlans.traits(device.bench().device()).localMemory())

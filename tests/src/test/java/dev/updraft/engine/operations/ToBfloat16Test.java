@@ -54,6 +54,7 @@ class ToBfloat16Test extends OperationTest {
     @Override
     List<Case> cases() {
         var window = new Window(3, 3, 1, 1, 1, 1, 0, 0, 0, 0);
+        var uneven = new Window(3, 2, 2, 2, 1, 1, 1, 1, 1, 0);
         return List.of(
                 each(0.1, HALF, HALF_AND_ONE, -HALF, 1e30, -1e-30, 0, -0.0, 3.4e38),
                 rounded(new Op.MatMul(false, false), spread(Shape.batch(5)), spread(Shape.of(5, 7))),
@@ -75,6 +76,16 @@ class ToBfloat16Test extends OperationTest {
                         ofValues(spread(Shape.of(1, 19)))),
                 rounded(new Op.Conv2d(window, 1), spread(Shape.batch(6, 6, 3)), spread(Shape.of(3, 3, 3, 5))),
                 rounded(new Op.Conv2d(window, 1), spread(Shape.batch(6, 6, 16)), spread(Shape.of(3, 3, 16, 32))),
+                rounded(new Op.Conv2d(uneven, 1), spread(Shape.batch(7, 5, 33)), spread(Shape.of(3, 2, 33, 17))),
+                rounded(new Op.Conv2d(uneven, 3), spread(Shape.batch(7, 5, 9)), spread(Shape.of(3, 2, 3, 15))),
+                rounded(
+                        new Op.Conv2dInputGradient(uneven, 3, Shape.batch(7, 5, 9)),
+                        spread(Shape.batch(4, 3, 15)),
+                        spread(Shape.of(3, 2, 3, 15))),
+                rounded(
+                        new Op.Conv2dWeightGradient(uneven, 3, Shape.of(3, 2, 3, 15)),
+                        spread(Shape.batch(7, 5, 9)),
+                        spread(Shape.batch(4, 3, 15))),
                 rounded(
                         new Op.Conv2dInputGradient(window, 1, Shape.batch(6, 6, 3)),
                         spread(Shape.batch(4, 4, 5)),

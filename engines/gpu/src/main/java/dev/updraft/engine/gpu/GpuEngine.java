@@ -239,6 +239,9 @@ public final class GpuEngine implements Engine {
         if ("off".equals(System.getenv("UPDRAFT_CUDA_GRAPHS"))) {
             command.add("-Dupdraft.cuda.graphs=off");
         }
+        if ("off".equals(System.getenv("UPDRAFT_STEP_QUEUE"))) {
+            command.add("-Dupdraft.step.queue=off");
+        }
         command.addAll(List.of(
                 // Without this TornadoVM runs what it cannot compile as Java, and says nothing.
                 "-Dtornado.recover.bailout=False",
@@ -255,6 +258,8 @@ public final class GpuEngine implements Engine {
                 "-Dtornado.opencl.compiler.flags=-cl-mad-enable -w",
                 // A limit of TornadoVM's own; what fits is planned before.
                 "-Dtornado.device.memory=1024GB",
+                // Steps are launched through OpenCL's own functions where they can be.
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 compiler.classPath()));
         try {

@@ -35,6 +35,7 @@ final class KernelCompiler {
             "GraphQueue",
             "MappedArrays",
             "ProfileLog",
+            "RecordedStep",
             "SetKernels",
             "SplitKernels",
             "SplitScores",

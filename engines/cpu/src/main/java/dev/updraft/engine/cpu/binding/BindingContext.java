@@ -36,6 +36,16 @@ interface BindingContext {
     @Nullable
     Buffer packed(Node weights, Packing.Blocks blocks);
 
+    /**
+     * Where the kernel finds transformed weights of a convolution, if the weights are a variable's: they are then transformed once a
+     * step, for all shards.
+     *
+     * @param turned whether for the gradient of its images
+     * @return null if they are no variable's
+     */
+    @Nullable
+    Buffer transformed(Node weights, boolean turned);
+
     /** Whether weights are a variable's that running the graph does not change. */
     boolean isConstant(Node weights);
 

@@ -4,18 +4,23 @@ import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.Window;
 import dev.updraft.compiler.schedule.Kernel;
+import dev.updraft.engine.cpu.execution.Buffer;
 import dev.updraft.engine.cpu.execution.CpuTask;
 import dev.updraft.engine.cpu.onednn.DataType;
 import dev.updraft.engine.cpu.onednn.OneDnn;
 import dev.updraft.engine.cpu.onednn.OneDnnScope;
 import dev.updraft.engine.cpu.onednn.PrimitiveTask;
 import dev.updraft.engine.cpu.onednn.Relu;
+import dev.updraft.engine.cpu.winograd.Winograd;
+import dev.updraft.engine.cpu.winograd.Winograd.Epilogue;
+import dev.updraft.engine.cpu.winograd.Winograd.Images;
 import org.jspecify.annotations.Nullable;
 
 /** Convolution and its two gradients as oneDNN primitives. Images are channels-last, weights height-width-in-out. */
 final class Convolutions {
     private final BindingContext bindingContext;
     private final OneDnnScope scope;
+    private final Winograd winograd;
     private final Window window;
     private final int groups;
     private final DataType type;
@@ -36,6 +41,7 @@ final class Convolutions {
             boolean bias) {
         this.bindingContext = bindingContext;
         this.scope = bindingContext.scope();
+        this.winograd = new Winograd(scope, bindingContext.workers());
         this.window = window;
         this.groups = groups;
         this.type = type;
@@ -79,7 +85,27 @@ final class Convolutions {
                 bindingContext.dims(product.operand(1)),
                 bindingContext.dims(product),
                 kernel.bias() != null);
-        return shapes.forward(kernel);
+        var transformed = shapes.transformed(product.operand(1), false);
+        return transformed == null ? shapes.forward(kernel) : shapes.forward(kernel, transformed);
+    }
+
+    /** Transformed weights; null unless it pays to transform them. */
+    private @Nullable Buffer transformed(Node node, boolean turned) {
+        return multipliesLess() ? bindingContext.transformed(node, turned) : null;
+    }
+
+    private boolean multipliesLess() {
+        return type == DataType.FLOAT32 && Winograd.pays(window, groups, image, output);
+    }
+
+    private CpuTask forward(Kernel.FusedGemm kernel, Buffer transformed) {
+        var bias = kernel.bias();
+        return winograd.convolution(
+                new Images(bindingContext.read(kernel.product().operand(0)), image),
+                window,
+                transformed,
+                new Images(bindingContext.write(kernel.result()), output),
+                new Epilogue(bias == null ? null : bindingContext.read(bias), kernel.relu()));
     }
 
     private long forwardDescriptor(Relu relu) {
@@ -127,7 +153,16 @@ final class Convolutions {
                 bindingContext.dims(node.operand(1)),
                 bindingContext.dims(node.operand(0)),
                 false);
-        return shapes.inputGradient(node);
+        var transformed = shapes.transformed(node.operand(1), true);
+        return transformed == null ? shapes.inputGradient(node) : shapes.inputGradient(node, transformed);
+    }
+
+    private CpuTask inputGradient(Node node, Buffer transformed) {
+        return winograd.imageGradient(
+                new Images(bindingContext.read(node.operand(0)), output),
+                window,
+                transformed,
+                new Images(bindingContext.write(node), image));
     }
 
     private CpuTask inputGradient(Node node) {
@@ -152,7 +187,15 @@ final class Convolutions {
                 bindingContext.dims(node),
                 bindingContext.dims(node.operand(1)),
                 false);
-        return shapes.weightGradient(node);
+        return shapes.multipliesLess() ? shapes.weightGradientOfTiles(node) : shapes.weightGradient(node);
+    }
+
+    private CpuTask weightGradientOfTiles(Node node) {
+        return winograd.weightGradient(
+                new Images(bindingContext.read(node.operand(0)), image),
+                window,
+                new Images(bindingContext.read(node.operand(1)), output),
+                bindingContext.write(node));
     }
 
     private CpuTask weightGradient(Node node) {

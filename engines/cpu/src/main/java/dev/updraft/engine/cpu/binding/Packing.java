@@ -18,6 +18,7 @@ public final class Packing {
     private final int workers;
     private long bytes;
     private final Map<Variable, List<Packed>> packed = new HashMap<>();
+    private final Map<List<Object>, Buffer> transformed = new HashMap<>();
     private final List<CpuTask> tasks = new ArrayList<>();
 
     private record Packed(Blocks blocks, Buffer buffer) {}
@@ -76,6 +77,25 @@ public final class Packing {
                 && some.stride == others.stride
                 && scope.equal(some.ours, others.ours)
                 && scope.equal(some.wanted, others.wanted);
+    }
+
+    /** Makes the task that transforms a variable. */
+    interface Transformation {
+        CpuTask task(Buffer source, Buffer target);
+    }
+
+    /**
+     * Where the variable lies once it is transformed, turned or not; the same place for all who want it so.
+     *
+     * @param size of what it becomes, in bytes
+     */
+    Buffer transformed(Variable variable, boolean turned, Buffer source, long size, Transformation transformation) {
+        return transformed.computeIfAbsent(List.of(variable, turned), _ -> {
+            var buffer = Buffer.at(Region.GLOBAL, bytes);
+            bytes += MemoryPlan.aligned(size);
+            tasks.add(transformation.task(source, buffer));
+            return buffer;
+        });
     }
 
     /** Has something else done whenever variables have changed. */

@@ -21,6 +21,7 @@ import dev.updraft.engine.cpu.loops.Strides;
 import dev.updraft.engine.cpu.onednn.DataType;
 import dev.updraft.engine.cpu.onednn.OneDnnScope;
 import dev.updraft.engine.cpu.onednn.Relu;
+import dev.updraft.engine.cpu.winograd.Winograd;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -143,6 +144,21 @@ public final class PlanBinding implements BindingContext {
             return variable(variable).plus(blocks.first() * Float.BYTES);
         }
         return packing.of(variable, variable(variable), blocks);
+    }
+
+    @Override
+    public @Nullable Buffer transformed(Node weights, boolean turned) {
+        if (!(Schedule.storage(weights).op() instanceof Op.ReadVariable(var variable))) {
+            return null;
+        }
+        var channels = weights.shape().dim(2);
+        var filters = weights.shape().dim(3);
+        return packing.transformed(
+                variable,
+                turned,
+                variable(variable),
+                Winograd.weightBytes(channels, filters),
+                (source, target) -> Winograd.weights(source, target, channels, filters, turned));
     }
 
     @Override

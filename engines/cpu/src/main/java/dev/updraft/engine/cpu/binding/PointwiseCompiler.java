@@ -11,14 +11,15 @@ import dev.updraft.engine.cpu.loops.Instruction;
 import dev.updraft.engine.cpu.loops.PointwiseTask;
 import dev.updraft.engine.cpu.loops.PointwiseTask.SumResult;
 import dev.updraft.engine.cpu.loops.Strides;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a {@link Kernel.Pointwise} into instructions, with as few registers as there are values alive at once. */
@@ -35,9 +36,17 @@ final class PointwiseCompiler {
     private final List<SumResult> sums = new ArrayList<>();
     private final Map<Node, Integer> registers = new HashMap<>();
     private final Set<Node> constant = new HashSet<>();
-    private final Map<Node, Node> lastUser = new HashMap<>();
     private final Set<Node> results;
-    private final Deque<Integer> free = new ArrayDeque<>();
+    /** How many are still to read a node. */
+    private final Map<Node, Integer> readers = new HashMap<>();
+    /** Nodes that are going to be one loop. */
+    private final LoopRun run = new LoopRun(this::isNumber, node -> readers.getOrDefault(node, 0));
+
+    /** Sums of their values. */
+    private final List<Node> sumsOfRun = new ArrayList<>();
+    /** The lowest is taken first: most often one of a tensor that was read, so that a generated loop has few registers. */
+    private final PriorityQueue<Integer> free = new PriorityQueue<>();
+
     private int registerCount;
     private int accumulators;
     private int foldRegister = -1;
@@ -47,12 +56,16 @@ final class PointwiseCompiler {
         this.kernel = kernel;
         this.part = part;
         this.dims = kernel.shape().bind(bindingContext.samples());
+        this.results = kernel.results().stream()
+                .filter(node -> !(node.op() instanceof Op.Sum))
+                .collect(Collectors.toSet());
         this.block = block();
-        this.results = new HashSet<>(kernel.results());
         for (var node : kernel.body()) {
-            node.operands().forEach(operand -> lastUser.put(operand, node));
-            lastUser.putIfAbsent(node, node);
+            if (!(node.op() instanceof Op.Broadcast)) {
+                node.operands().stream().distinct().forEach(operand -> readers.merge(operand, 1, Integer::sum));
+            }
         }
+        results.forEach(node -> readers.merge(node, 1, Integer::sum));
     }
 
     static PointwiseTask compile(BindingContext bindingContext, Kernel.Pointwise kernel) {
@@ -70,48 +83,80 @@ final class PointwiseCompiler {
 
     private PointwiseTask compile() {
         for (var node : kernel.body()) {
+            if (LoopRun.takes(node)) {
+                if (!run.add(node)) {
+                    endRun();
+                    run.add(node);
+                }
+                continue;
+            }
             switch ((Op.ElementwiseOp) node.op()) {
-                case Op.Broadcast _ -> repeat(node);
-                case Op.Sum(var axes) -> accumulate(node, axes);
-                case Op.RandomUniform(var stream, var shape) ->
-                    perBlock.add(new Instruction.Random(
-                            allocate(node), stream, shape.batched() ? shape.elementsPerSample() : 0));
-                case Op.UnaryOp(var function) -> {
-                    var source = register(node.operand(0));
-                    release(node);
-                    perBlock.add(new Instruction.Map(function, source, allocate(node)));
+                case Op.Broadcast _, Op.RandomUniform _ -> {} // At their first use.
+                case Op.Sum _ -> {
+                    if (run.nodes().contains(node.operand(0))) {
+                        sumsOfRun.add(node);
+                    } else {
+                        accumulate(node);
+                    }
                 }
-                case Op.BinaryOp(var function) -> {
-                    var left = register(node.operand(0));
-                    var right = register(node.operand(1));
-                    release(node);
-                    perBlock.add(new Instruction.Combine(function, left, right, allocate(node)));
+                case Op.UnaryOp _, Op.BinaryOp _, Op.Select _ -> {
+                    if (!Collections.disjoint(run.nodes(), node.operands())) {
+                        endRun();
+                    }
+                    node.operands().forEach(this::register);
+                    perBlock.add(instruction(node));
+                    store(node);
                 }
-                case Op.Select() -> {
-                    var condition = register(node.operand(0));
-                    var left = register(node.operand(1));
-                    var right = register(node.operand(2));
-                    release(node);
-                    perBlock.add(new Instruction.Select(condition, left, right, allocate(node)));
-                }
-            }
-            if (results.contains(node) && !(node.op() instanceof Op.Sum)) {
-                var buffer = bindingContext.write(node);
-                perBlock.add(new Instruction.Store(register(node), buffer));
-            }
-            if (lastUser.get(node) == node) {
-                free(node);
             }
         }
+        endRun();
+        kernel.results().stream()
+                .filter(node -> node.op() instanceof Op.Broadcast || node.op() instanceof Op.RandomUniform)
+                .forEach(this::store);
         return new PointwiseTask(Strides.elements(dims), block, Math.max(1, registerCount), once, perBlock, sums);
+    }
+
+    /** Computes the nodes gathered so far. */
+    private void endRun() {
+        run.inputs().forEach(this::register);
+        var instructions = run.nodes().stream().map(this::instruction).toList();
+        if (instructions.size() > 1) {
+            perBlock.add(run.together(instructions, this::register));
+        } else {
+            perBlock.addAll(instructions);
+        }
+        run.nodes().forEach(this::store);
+        sumsOfRun.forEach(this::accumulate);
+        run.clear();
+        sumsOfRun.clear();
+    }
+
+    /** Computes a node of operands that are in registers. */
+    private Instruction instruction(Node node) {
+        var sources = node.operands().stream().mapToInt(this::register).toArray();
+        node.operands().stream().distinct().forEach(this::release);
+        var target = allocate(node);
+        return switch (node.op()) {
+            case Op.UnaryOp(var function) -> new Instruction.Map(function, sources[0], target);
+            case Op.BinaryOp(var function) -> new Instruction.Combine(function, sources[0], sources[1], target);
+            case Op.Select() -> new Instruction.Select(sources[0], sources[1], sources[2], target);
+            case Op other -> throw new IllegalStateException(other + " as an instruction");
+        };
+    }
+
+    private void store(Node node) {
+        if (results.contains(node)) {
+            perBlock.add(new Instruction.Store(register(node), bindingContext.write(node)));
+            release(node);
+        }
     }
 
     /** The largest block that whole periods of the repeated vectors fill, so that these need loading only once. */
     private int block() {
         var longest = 1;
         for (var node : kernel.body()) {
-            var contiguousRuns = node.op() instanceof Op.Sum(var axes)
-                    ? sums(node, axes)
+            var contiguousRuns = node.op() instanceof Op.Sum
+                    ? sums(node)
                     : node.op() instanceof Op.Broadcast ? runs(node) : null;
             if (contiguousRuns != null
                     && contiguousRuns.isPeriodic()
@@ -120,6 +165,14 @@ final class PointwiseCompiler {
             }
         }
         return ExecutionContext.BLOCK / longest * longest;
+    }
+
+    /** Whether a value is the same for all elements. */
+    private boolean isNumber(Node node) {
+        return node.op() instanceof Op.Constant
+                || (node.op() instanceof Op.Broadcast
+                        && kernel.body().contains(node)
+                        && runs(node).isScalar());
     }
 
     private int foldRegister() {
@@ -133,28 +186,34 @@ final class PointwiseCompiler {
         return ContiguousRuns.of(dims, Strides.broadcast(bindingContext.dims(broadcast.operand(0)), dims));
     }
 
-    private void repeat(Node node) {
+    private int repeat(Node node) {
         var source = node.operand(0);
+        if (source.op() instanceof Op.Constant(var value)) {
+            return fill(node, (float) value);
+        }
         var contiguousRuns = runs(node);
         var same = contiguousRuns.isScalar() || (contiguousRuns.isPeriodic() && block % contiguousRuns.length() == 0);
         var target = same ? allocateForever(node) : allocate(node);
-        if (source.op() instanceof Op.Constant(var value)) {
-            once.add(new Instruction.Fill(target, (float) value));
-        } else {
-            (same ? once : perBlock)
-                    .add(new Instruction.LoadRepeated(target, bindingContext.read(source), contiguousRuns));
-        }
+        (same ? once : perBlock)
+                .add(new Instruction.LoadRepeated(target, bindingContext.read(source), contiguousRuns));
+        return target;
+    }
+
+    private int fill(Node node, float value) {
+        var target = allocateForever(node);
+        once.add(new Instruction.Fill(target, value));
+        return target;
     }
 
     /** From the loop to the sums of {@code node}. */
-    private ContiguousRuns sums(Node node, List<Integer> axes) {
+    private ContiguousRuns sums(Node node) {
         var strides = Strides.rowMajor(bindingContext.dims(node));
-        axes.forEach(axis -> strides[axis] = 0);
+        ((Op.Sum) node.op()).axes().forEach(axis -> strides[axis] = 0);
         return ContiguousRuns.of(dims, strides);
     }
 
-    private void accumulate(Node node, List<Integer> axes) {
-        var contiguousRuns = sums(node, axes);
+    private void accumulate(Node node) {
+        var contiguousRuns = sums(node);
         var count = Math.toIntExact(Strides.elements(bindingContext.dims(node)));
         var source = register(node.operand(0));
         var lanes = 1;
@@ -167,28 +226,36 @@ final class PointwiseCompiler {
         var result = new SumResult(accumulators, count, lanes, bindingContext.write(node));
         sums.add(result);
         accumulators += result.width();
-        release(node);
+        release(node.operand(0));
     }
 
-    /** The register of an operand; what is read from memory is loaded at its first use. */
-    private int register(Node operand) {
-        var known = registers.get(operand);
+    /** The register of a node; what the loop does not compute is there from its first use on. */
+    private int register(Node node) {
+        var known = registers.get(node);
         if (known != null) {
             return known;
         }
-        if (operand.op() instanceof Op.Constant(var value)) {
-            var target = allocateForever(operand);
-            once.add(new Instruction.Fill(target, (float) value));
-            return target;
+        if (node.op() instanceof Op.Constant(var value)) {
+            return fill(node, (float) value);
         }
-        var target = allocate(operand);
-        var source = operand.equals(part) ? Buffer.at(Region.PART, 0) : bindingContext.read(operand);
-        perBlock.add(new Instruction.Load(target, source));
+        if (node.op() instanceof Op.Broadcast && kernel.body().contains(node)) {
+            return repeat(node);
+        }
+        var target = allocate(node);
+        perBlock.add(
+                node.op() instanceof Op.RandomUniform(var stream, var shape)
+                                && kernel.body().contains(node)
+                        ? new Instruction.Random(target, stream, shape.batched() ? shape.elementsPerSample() : 0)
+                        : new Instruction.Load(target, source(node)));
         return target;
     }
 
+    private Buffer source(Node node) {
+        return node.equals(part) ? Buffer.at(Region.PART, 0) : bindingContext.read(node);
+    }
+
     private int allocate(Node node) {
-        var register = free.isEmpty() ? registerCount++ : free.pop();
+        var register = free.isEmpty() ? registerCount++ : free.remove();
         registers.put(node, register);
         return register;
     }
@@ -200,18 +267,10 @@ final class PointwiseCompiler {
         return register;
     }
 
-    /** Gives back the registers of the operands that {@code user} is the last to read. */
-    private void release(Node user) {
-        user.operands().stream()
-                .distinct()
-                .filter(operand -> lastUser.get(operand) == user)
-                .forEach(this::free);
-    }
-
-    private void free(Node node) {
-        var register = registers.get(node);
-        if (register != null && !constant.contains(node)) {
-            free.push(register);
+    /** Gives back a node's register when the last has read it. */
+    private void release(Node node) {
+        if (readers.merge(node, -1, Integer::sum) == 0 && !constant.contains(node)) {
+            free.add(register(node));
         }
     }
 }

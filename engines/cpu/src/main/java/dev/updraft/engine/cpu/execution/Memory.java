@@ -40,7 +40,11 @@ public final class Memory {
     }
 
     public static void store(float[] source, int count, long address) {
-        MemorySegment.copy(source, 0, ALL, FLOAT, address, count);
+        store(source, 0, count, address);
+    }
+
+    public static void store(float[] source, int start, int count, long address) {
+        MemorySegment.copy(source, start, ALL, FLOAT, address, count);
     }
 
     public static void copy(long from, long to, long bytes) {

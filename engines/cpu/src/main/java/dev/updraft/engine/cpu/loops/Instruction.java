@@ -7,6 +7,7 @@ import dev.updraft.engine.cpu.execution.Buffer;
 import dev.updraft.engine.cpu.execution.ExecutionContext;
 import dev.updraft.engine.cpu.execution.Memory;
 import java.util.Arrays;
+import java.util.List;
 
 /** One step of a {@link PointwiseTask} on a block of elements; registers are arrays of {@link ExecutionContext#BLOCK} floats. */
 public sealed interface Instruction {
@@ -100,6 +101,23 @@ public sealed interface Instruction {
         @Override
         public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
             Loops.select(registers[condition], registers[left], registers[right], registers[target], count);
+        }
+    }
+
+    /**
+     * A run of the above as one loop.
+     *
+     * @param places the register of each of the program's places
+     * @param instructions the same one by one
+     */
+    record Together(SharedLoop sharedLoop, int[] places, List<Instruction> instructions) implements Instruction {
+        public static Together of(LoopProgram program, int[] places, List<Instruction> instructions) {
+            return new Together(SharedLoop.of(program), places, List.copyOf(instructions));
+        }
+
+        @Override
+        public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
+            sharedLoop.run(instructions, places, executionContext, registers, start, count);
         }
     }
 

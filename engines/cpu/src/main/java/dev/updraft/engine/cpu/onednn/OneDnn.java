@@ -33,6 +33,7 @@ public final class OneDnn {
     static final int ELTWISE_LINEAR = 38;
     static final int ELTWISE_HARDSWISH = 52;
     static final int FORMAT_ANY = 1;
+    private static final int SAME_TYPE = 0;
 
     public static final int ARG_SRC = 1;
     public static final int ARG_DST = 17;
@@ -78,6 +79,7 @@ public final class OneDnn {
     private final MethodHandle attributesPostOps;
     private final MethodHandle postOpsCreate;
     private final MethodHandle postOpsEltwise;
+    private final MethodHandle postOpsSum;
     private final MethodHandle queryDescriptor;
     private final MethodHandle primitiveCreate;
     final MethodHandle convolutionForward;
@@ -113,6 +115,7 @@ public final class OneDnn {
         attributesPostOps = function("primitive_attr_set_post_ops", JAVA_LONG, JAVA_LONG);
         postOpsCreate = function("post_ops_create", JAVA_LONG);
         postOpsEltwise = function("post_ops_append_eltwise", JAVA_LONG, JAVA_INT, JAVA_FLOAT, JAVA_FLOAT);
+        postOpsSum = function("post_ops_append_sum", JAVA_LONG, JAVA_FLOAT, JAVA_INT, JAVA_INT);
         queryDescriptor = linker.downcallHandle(
                 symbol("primitive_desc_query_md"), FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT));
         primitiveCreate = function("primitive_create", JAVA_LONG, JAVA_LONG);
@@ -298,6 +301,12 @@ public final class OneDnn {
         if (relu == Relu.FULL) {
             check((int) postOpsEltwise.invokeExact(postOps, ELTWISE_LINEAR, 1f, 0f), "post-ops");
         }
+        check((int) attributesPostOps.invokeExact(attributes, postOps), "post-ops");
+    }
+
+    /** Adds to what is there. */
+    void appendSum(long postOps, long attributes) throws Throwable {
+        check((int) postOpsSum.invokeExact(postOps, 1f, 0, SAME_TYPE), "post-ops");
         check((int) attributesPostOps.invokeExact(attributes, postOps), "post-ops");
     }
 

@@ -131,6 +131,20 @@ public final class OneDnnScope implements AutoCloseable {
         return attributes;
     }
 
+    /** Scratch memory from the caller; a product is added to what is there. */
+    public long addingAttributes() {
+        return known(List.of("adding attributes"), () -> {
+            var attributes = create("primitive_attr", dnn::attributes);
+            var postOps = create("post_ops", dnn::postOps);
+            try {
+                dnn.appendSum(postOps, attributes);
+            } catch (Throwable failure) {
+                throw OneDnn.unexpected(failure);
+            }
+            return attributes;
+        });
+    }
+
     private long descriptor(String what, MethodHandle function, Object... arguments) {
         return known(
                 List.of(what, List.of(arguments)),
