@@ -2,10 +2,10 @@ package dev.updraft.engine.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.DrawnSamples;
 import dev.updraft.engine.Engine.Options;
 import dev.updraft.engine.TestPrograms;
-import dev.updraft.compiler.program.Program;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

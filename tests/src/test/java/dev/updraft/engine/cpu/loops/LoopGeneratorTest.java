@@ -155,8 +155,7 @@ class LoopGeneratorTest {
     @Test
     void loopsThatDoTheSameShareTheirCode() {
         var trial = trial(8);
-        var same = new LoopProgram(
-                trial.program.inputs(), trial.program.steps(), trial.program.results());
+        var same = new LoopProgram(trial.program.inputs(), trial.program.steps(), trial.program.results());
         assertThat(SharedLoop.of(same)).isSameAs(SharedLoop.of(trial.program));
     }
 

@@ -155,9 +155,8 @@ final class PointwiseCompiler {
     private int block() {
         var longest = 1;
         for (var node : kernel.body()) {
-            var contiguousRuns = node.op() instanceof Op.Sum
-                    ? sums(node)
-                    : node.op() instanceof Op.Broadcast ? runs(node) : null;
+            var contiguousRuns =
+                    node.op() instanceof Op.Sum ? sums(node) : node.op() instanceof Op.Broadcast ? runs(node) : null;
             if (contiguousRuns != null
                     && contiguousRuns.isPeriodic()
                     && contiguousRuns.length() <= ExecutionContext.BLOCK) {
@@ -194,8 +193,7 @@ final class PointwiseCompiler {
         var contiguousRuns = runs(node);
         var same = contiguousRuns.isScalar() || (contiguousRuns.isPeriodic() && block % contiguousRuns.length() == 0);
         var target = same ? allocateForever(node) : allocate(node);
-        (same ? once : perBlock)
-                .add(new Instruction.LoadRepeated(target, bindingContext.read(source), contiguousRuns));
+        (same ? once : perBlock).add(new Instruction.LoadRepeated(target, bindingContext.read(source), contiguousRuns));
         return target;
     }
 

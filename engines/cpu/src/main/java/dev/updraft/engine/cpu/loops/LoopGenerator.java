@@ -47,17 +47,28 @@ final class LoopGenerator {
     static LoopCode generate(LoopProgram program) {
         var name = ClassDesc.of(LoopCode.class.getPackageName(), "GeneratedLoop");
         var bytes = ClassFile.of()
-                .build(name, type -> type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
-                        .withInterfaceSymbols(CODE)
-                        .withMethodBody(ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, ClassFile.ACC_PUBLIC, its -> its.aload(0)
-                                .invokespecial(ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
-                                .return_())
-                        .withMethodBody(
-                                "run", RUN, ClassFile.ACC_PUBLIC, its -> new LoopGenerator(program, its).run()));
+                .build(
+                        name,
+                        type -> type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
+                                .withInterfaceSymbols(CODE)
+                                .withMethodBody(
+                                        ConstantDescs.INIT_NAME,
+                                        ConstantDescs.MTD_void,
+                                        ClassFile.ACC_PUBLIC,
+                                        its -> its.aload(0)
+                                                .invokespecial(
+                                                        ConstantDescs.CD_Object,
+                                                        ConstantDescs.INIT_NAME,
+                                                        ConstantDescs.MTD_void)
+                                                .return_())
+                                .withMethodBody(
+                                        "run",
+                                        RUN,
+                                        ClassFile.ACC_PUBLIC,
+                                        its -> new LoopGenerator(program, its).run()));
         try {
             var lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
-            return (LoopCode)
-                    lookup.lookupClass().getDeclaredConstructor().newInstance();
+            return (LoopCode) lookup.lookupClass().getDeclaredConstructor().newInstance();
         } catch (ReflectiveOperationException problem) {
             throw new IllegalStateException("a generated loop that cannot be loaded", problem);
         }
@@ -96,7 +107,10 @@ final class LoopGenerator {
             keep(inputs.size() + step);
         }
         for (var result : program.results()) {
-            code.aload(arrays.get(result.place())).iload(3).fload(slots[result.value()]).fastore();
+            code.aload(arrays.get(result.place()))
+                    .iload(3)
+                    .fload(slots[result.value()])
+                    .fastore();
         }
         code.iinc(3, 1).goto_(head).labelBinding(end).return_();
     }
