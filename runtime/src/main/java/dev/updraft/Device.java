@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * The device to compute on. The text forms, as in the {@code fit} block and {@code --device}, are
- * {@code auto}, {@code cpu}, {@code reference}, {@code gpu}, {@code gpu:1}.
+ * {@code auto}, {@code cpu}, {@code reference}, {@code gpu}, {@code gpu:1} or {@code /GPU:1}.
  */
 public sealed interface Device {
 
@@ -44,10 +44,12 @@ public sealed interface Device {
             case "cpu" -> cpu();
             case "reference" -> reference();
             case "gpu" -> gpu(0);
-            case String other when other.matches("gpu:\\d{1,4}") -> gpu(Integer.parseInt(other.substring(4)));
+            case String other
+            when other.matches("gpu:\\d{1,4}|/GPU:\\d{1,4}") ->
+                gpu(Integer.parseInt(other.substring(other.indexOf(':') + 1)));
             default ->
                 throw new IllegalArgumentException("unknown device `" + text
-                        + "`: expected auto, cpu, reference, gpu or gpu:N with N starting at 0");
+                        + "`: expected auto, cpu, reference, gpu or gpu:N (also /GPU:N) with N starting at 0");
         };
     }
 

@@ -57,6 +57,7 @@ class DeviceTest {
     @Test
     void gpuAloneIsTheFirst() {
         assertThat(Device.parse("gpu")).isEqualTo(Device.gpu(0));
+        assertThat(Device.parse("/GPU:1")).isEqualTo(Device.gpu(1));
     }
 
     @ParameterizedTest

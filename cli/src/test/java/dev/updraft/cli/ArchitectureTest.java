@@ -108,7 +108,7 @@ class ArchitectureTest {
                     + " history checkpoints",
             "explain: trees data data.columns metrics charts charts.picture",
             "training.callbacks: training.loop training weights history files",
-            ".: explain training.callbacks training.gradient training.linear training.trees training.loop training weights history metrics data"
+            ".: verify explain training.callbacks training.gradient training.linear training.trees training.loop training weights history metrics data"
                     + " data.batches data.columns engine version",
             "report.run: explain history metrics engine files",
             "report.graph: report.run charts.picture",

@@ -183,7 +183,7 @@ public sealed interface ParameterType<T> {
         }
     }
 
-    /** {@code auto}, {@code cpu}, {@code gpu}, {@code "gpu:1"} or {@code reference}. */
+    /** {@code auto}, {@code cpu}, {@code gpu}, {@code "gpu:1"}, {@code "/GPU:1"} or {@code reference}. */
     record Device() implements ParameterType<String> {
         public static final List<String> WORDS = List.of("auto", "cpu", "gpu", "reference");
 
@@ -199,7 +199,7 @@ public sealed interface ParameterType<T> {
 
         /** Whether it is one of several GPUs: {@code gpu:1}. */
         public boolean isNumbered(String device) {
-            return device.matches("gpu:[0-9]{1,3}");
+            return device.matches("gpu:[0-9]{1,3}|/GPU:[0-9]{1,3}");
         }
     }
 

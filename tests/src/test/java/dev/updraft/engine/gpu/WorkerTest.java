@@ -119,7 +119,8 @@ class WorkerTest {
         assertThat(engine.unavailable()).isNull();
         assertThat(engine.accelerated()).isTrue();
         assertThat(engine.description()).contains("double", "1024 MiB", "0.0-double", "opencl");
-        assertThat(engine.device(1).unavailable()).contains("there is no device gpu:1", "found 1");
+        assertThat(engine.device(1).unavailable())
+                .isEqualTo("there is no device gpu:1; TornadoVM found gpu:0 (double, 1024 MiB)");
         assertThat(workersOf(ProcessHandle.current())).isEmpty();
     }
 
@@ -303,6 +304,18 @@ class WorkerTest {
                 .startsWith("a library of TornadoVM is broken (" + library + ": ")
                 .endsWith("): unpack the SDK again, or run `updraft gpu install`")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void aDeviceThatAnotherProcessFillsSaysWhatThereIsAndWhatWasWanted() throws IOException {
+        try (var trial = trial("-Ddouble.full=true")) {
+            assertThatThrownBy(() -> trial.train(samples.batch(0, 21)))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessageMatching(
+                            "double has 1024 MiB of memory, and this model did not get the [0-9]+ KiB that it takes:"
+                                    + " another process holds the rest; end that, or use a smaller batch size or another device"
+                                    + " \\(TornadoBailoutRuntimeException: \\[ERROR] Unable to allocate 4096 bytes of memory\\.\\)");
+        }
     }
 
     @Test

@@ -162,7 +162,7 @@ final class DevicePlans {
         var steps = Math.min(DeviceSamples.MOST_STEPS, Math.ceilDiv(slots, capacity));
         var size = new DevicePlan.Size(samples, slots, (int) Math.min(slots, (long) steps * capacity), steps);
         var own = new SharedArrays<>(elements(emitted, size));
-        var failure = new DriverFailure(device, emitted);
+        var failure = new DriverFailure(device, emitted, bytes(emitted, size));
         try {
             var plan = driver.load(request(emitted, own));
             return new DevicePlan(emitted, own, plan, failure, size, bytes(emitted, size));
@@ -204,7 +204,7 @@ final class DevicePlans {
                             .mapToObj(at -> time(emitted.tasks().get(at), times[at]))
                             .toList());
         } catch (DriverException e) {
-            throw new DriverFailure(device, emitted).explained(e);
+            throw new DriverFailure(device, emitted, bytes(emitted, size)).explained(e);
         }
     }
 

@@ -4,9 +4,17 @@ import dev.updraft.engine.EngineException;
 import dev.updraft.engine.gpu.emit.EmittedProgram;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.DriverException;
+import java.util.regex.Pattern;
 
-/** What a user is told when TornadoVM fails at a program. */
-record DriverFailure(DeviceInfo device, EmittedProgram emitted) {
+/**
+ * What a user is told when TornadoVM fails at a program.
+ *
+ * @param bytes that the program takes of the device's memory
+ */
+record DriverFailure(DeviceInfo device, EmittedProgram emitted, long bytes) {
+    /** Words of TornadoVM, of OpenCL and of CUDA for memory that cannot be had. */
+    private static final Pattern MEMORY = Pattern.compile(
+            "OutOfMemory|Unable to allocate|OCLBufferResult|CL_MEM_OBJECT_ALLOCATION_FAILURE|cuMemAlloc|OUT_OF_MEMORY");
 
     /** Does something that the driver may fail at. */
     void guard(Runnable work) {
@@ -19,6 +27,15 @@ record DriverFailure(DeviceInfo device, EmittedProgram emitted) {
 
     /** The driver's words, with the layer and the line of the {@code .model} file that the task was made for. */
     EngineException explained(DriverException e) {
+        if (MEMORY.matcher(String.valueOf(e.getMessage())).find()) {
+            return new EngineException(
+                    device.name() + " has " + Bytes.text(device.memory())
+                            + " of memory, and this model did not get the "
+                            + Bytes.text(bytes)
+                            + " that it takes: another process holds the rest; end that, or use a smaller"
+                            + " batch size or another device (" + e.getMessage() + ")",
+                    e);
+        }
         var where = emitted.tasks().stream()
                 .filter(task -> task.name().equals(e.task()))
                 .findFirst()

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** TornadoVM on a device, mostly a GPU, in float32. Each session has a process of its own. */
@@ -97,7 +98,10 @@ public final class GpuEngine implements Engine {
             throw new EngineException("there is no device gpu:" + index + "; TornadoVM found "
                     + (all.isEmpty()
                             ? "none: is a driver for OpenCL or CUDA installed?"
-                            : all.size() + ", counted from 0: `updraft devices` lists them"));
+                            : all.stream()
+                                    .map(each -> "gpu:" + each.index() + " (" + each.name() + ", "
+                                            + Bytes.text(each.memory()) + ")")
+                                    .collect(Collectors.joining(", "))));
         }
         return all.get(index);
     }

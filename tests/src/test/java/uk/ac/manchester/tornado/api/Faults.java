@@ -8,7 +8,8 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
  * What goes wrong on a real machine, at wish: {@code -Ddouble.uncompilable=TASK} ({@code -Ddouble.wordless=true}: an error
  * that names no task), {@code -Ddouble.failing=TASK} when it runs, {@code -Ddouble.uncapturable=true} when a graph is to be
  * recorded, {@code -Ddouble.queue=false} where graphs can only be executed one by one, {@code -Ddouble.slow=true} for steps
- * without an end, {@code -Ddouble.start=WORDS} for a driver that does not start.
+ * without an end, {@code -Ddouble.full=true} for a device whose memory another process has,
+ * {@code -Ddouble.start=WORDS} for a driver that does not start.
  */
 public final class Faults {
     private Faults() {}
@@ -29,6 +30,9 @@ public final class Faults {
     }
 
     static void run(String task) {
+        if (Boolean.getBoolean("double.full")) {
+            throw new TornadoBailoutRuntimeException("[ERROR] Unable to allocate 4096 bytes of memory.");
+        }
         if (task.equals(System.getProperty("double.failing"))) {
             throw new TornadoBailoutRuntimeException("Bailout from LAUNCH Bytecode of " + task);
         }
