@@ -95,7 +95,7 @@ final class LoopGenerator {
         code.labelBinding(head).iload(3).iload(4).if_icmpge(end);
         for (var value = 0; value < inputs.size(); value++) {
             if (!inputs.get(value).isNumber()) {
-                code.aload(arrays.get(inputs.get(value).place())).iload(3).faload();
+                code.aload(array(arrays, inputs.get(value).place())).iload(3).faload();
                 keep(value);
             }
         }
@@ -107,7 +107,7 @@ final class LoopGenerator {
             keep(inputs.size() + step);
         }
         for (var result : program.results()) {
-            code.aload(arrays.get(result.place()))
+            code.aload(array(arrays, result.place()))
                     .iload(3)
                     .fload(slots[result.value()])
                     .fastore();
@@ -119,14 +119,14 @@ final class LoopGenerator {
         code.aload(1).aload(2).loadConstant(place).iaload().aaload();
     }
 
-    /** Keeps the register of a place in a local variable. */
-    private void array(Map<Integer, Integer> arrays, int place) {
-        if (!arrays.containsKey(place)) {
+    /** The local variable that keeps the register of a place. */
+    private int array(Map<Integer, Integer> arrays, int place) {
+        return arrays.computeIfAbsent(place, _ -> {
             var slot = code.allocateLocal(TypeKind.REFERENCE);
             register(place);
             code.astore(slot);
-            arrays.put(place, slot);
-        }
+            return slot;
+        });
     }
 
     private void keep(int value) {
