@@ -78,7 +78,7 @@ public final class InPlaceUpdates {
 
     private static boolean writesElementwise(Kernel kernel, Node node) {
         return kernel instanceof Kernel.Pointwise
-                && !(node.op() instanceof Op.Sum)
+                && !(node.op() instanceof Op.Reduction)
                 && !node.shape().batched();
     }
 

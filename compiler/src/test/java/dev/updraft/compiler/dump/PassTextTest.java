@@ -63,6 +63,7 @@ class PassTextTest {
                         "common-subexpressions",
                         "pooling-gradients",
                         "mixed-precision",
+                        "batch-variances",
                         "sharding",
                         "fusion",
                         "in-place-updates",

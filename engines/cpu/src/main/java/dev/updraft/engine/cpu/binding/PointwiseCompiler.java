@@ -8,6 +8,9 @@ import dev.updraft.engine.cpu.execution.ExecutionContext;
 import dev.updraft.engine.cpu.loops.ContiguousRuns;
 import dev.updraft.engine.cpu.loops.Instruction;
 import dev.updraft.engine.cpu.loops.PointwiseTask;
+import dev.updraft.engine.cpu.loops.PointwiseTask.DeviationsResult;
+import dev.updraft.engine.cpu.loops.PointwiseTask.Lanes;
+import dev.updraft.engine.cpu.loops.PointwiseTask.Result;
 import dev.updraft.engine.cpu.loops.PointwiseTask.SumResult;
 import dev.updraft.engine.cpu.loops.Strides;
 import java.util.ArrayDeque;
@@ -27,7 +30,7 @@ final class PointwiseCompiler {
     private final int block;
     private final List<Instruction> once = new ArrayList<>();
     private final List<Instruction> perBlock = new ArrayList<>();
-    private final List<SumResult> sums = new ArrayList<>();
+    private final List<Result> sums = new ArrayList<>();
     private final Map<Node, Integer> registers = new HashMap<>();
     private final Set<Node> constant = new HashSet<>();
     private final Map<Node, Node> lastUser = new HashMap<>();
@@ -57,7 +60,7 @@ final class PointwiseCompiler {
         for (var node : kernel.body()) {
             switch ((Op.ElementwiseOp) node.op()) {
                 case Op.Broadcast _ -> repeat(node);
-                case Op.Sum(var axes) -> accumulate(node, axes);
+                case Op.Reduction reduction -> accumulate(node, reduction);
                 case Op.RandomUniform(var stream, var shape) ->
                     perBlock.add(new Instruction.Random(
                             allocate(node), stream, shape.batched() ? shape.elementsPerSample() : 0));
@@ -80,7 +83,7 @@ final class PointwiseCompiler {
                     perBlock.add(new Instruction.Select(condition, left, right, allocate(node)));
                 }
             }
-            if (results.contains(node) && !(node.op() instanceof Op.Sum)) {
+            if (results.contains(node) && !(node.op() instanceof Op.Reduction)) {
                 var buffer = bindingContext.write(node);
                 perBlock.add(new Instruction.Store(register(node), buffer));
             }
@@ -95,8 +98,8 @@ final class PointwiseCompiler {
     private int block() {
         var longest = 1;
         for (var node : kernel.body()) {
-            var contiguousRuns = node.op() instanceof Op.Sum(var axes)
-                    ? sums(node, axes)
+            var contiguousRuns = node.op() instanceof Op.Reduction reduction
+                    ? sums(node, reduction.axes())
                     : node.op() instanceof Op.Broadcast ? runs(node) : null;
             if (contiguousRuns != null
                     && contiguousRuns.isPeriodic()
@@ -138,18 +141,30 @@ final class PointwiseCompiler {
         return ContiguousRuns.of(dims, strides);
     }
 
-    private void accumulate(Node node, List<Integer> axes) {
-        var contiguousRuns = sums(node, axes);
+    private void accumulate(Node node, Op.Reduction reduction) {
+        var contiguousRuns = sums(node, reduction.axes());
         var count = Math.toIntExact(Strides.elements(bindingContext.dims(node)));
         var source = register(node.operand(0));
-        var lanes = 1;
-        if (contiguousRuns.isScalar() || (contiguousRuns.isPeriodic() && block % contiguousRuns.length() == 0)) {
-            lanes = Instruction.Fold.lanes(count);
-            perBlock.add(new Instruction.Fold(source, foldRegister(), accumulators, count, lanes));
-        } else {
-            perBlock.add(new Instruction.Accumulate(source, accumulators, contiguousRuns));
-        }
-        var result = new SumResult(accumulators, count, lanes, bindingContext.write(node));
+        var isPeriodic = contiguousRuns.isScalar()
+                || (contiguousRuns.isPeriodic() && block % contiguousRuns.length() == 0);
+        var lanes = new Lanes(accumulators, count, isPeriodic ? Instruction.Fold.lanes(count) : 1);
+        var result = switch (reduction) {
+            case Op.Sum _ -> {
+                perBlock.add(
+                        isPeriodic
+                                ? new Instruction.Fold(source, foldRegister(), accumulators, count, lanes.number())
+                                : new Instruction.Accumulate(source, accumulators, contiguousRuns));
+                yield new SumResult(lanes, bindingContext.write(node));
+            }
+            case Op.SquaredDeviations _ -> {
+                perBlock.add(
+                        isPeriodic
+                                ? new Instruction.FoldMoments(source, accumulators, count, lanes.number())
+                                : new Instruction.AccumulateMoments(source, accumulators, count, contiguousRuns));
+                yield new DeviationsResult(
+                        lanes, Strides.elements(dims) / count, bindingContext.write(node), bindingContext.isPartial(node));
+            }
+        };
         sums.add(result);
         accumulators += result.width();
         release(node);
