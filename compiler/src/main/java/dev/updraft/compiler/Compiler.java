@@ -14,6 +14,7 @@ import dev.updraft.compiler.lower.Lowering;
 import dev.updraft.compiler.lower.StableForms;
 import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.passes.AlgebraicSimplifier;
+import dev.updraft.compiler.passes.BatchVariances;
 import dev.updraft.compiler.passes.CommonSubexpressions;
 import dev.updraft.compiler.passes.GradientCheckpointing;
 import dev.updraft.compiler.passes.MixedPrecision;
@@ -78,7 +79,8 @@ public final class Compiler {
      * @param inShards whether the batch is going to be cut into shards
      */
     public static Pipeline<Graph, Schedule> scheduling(boolean inShards) {
-        return Pipeline.of("sharding", (Graph graph) -> ShardingPlan.of(graph, inShards))
+        return Pipeline.of("batch-variances", (Graph graph) -> inShards ? BatchVariances.inOnePass(graph) : graph)
+                .then("sharding", graph -> ShardingPlan.of(graph, inShards))
                 .then("fusion", Fusion::fuse)
                 .then("product-loops", schedule -> inShards ? ProductLoops.join(schedule) : schedule)
                 .then("epilogues", schedule -> inShards ? schedule : Epilogues.of(schedule))

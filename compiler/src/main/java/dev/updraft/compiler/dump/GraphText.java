@@ -100,7 +100,7 @@ public final class GraphText {
                 String.format(Locale.ROOT, "axis %d from %d length %d", axis, start, length);
             case Op.Pad(var axis, var before, var after) ->
                 String.format(Locale.ROOT, "axis %d by %d, %d", axis, before, after);
-            case Op.Sum(var axes) -> axes(axes);
+            case Op.Reduction reduction -> axes(reduction.axes());
             case Op.Max(var axes) -> axes(axes);
             case Op.MatMul(var left, var right) -> transposed(left, right);
             case Op.BatchMatMul(var left, var right) -> transposed(left, right);

@@ -51,6 +51,7 @@ final class GradientRule {
             case Op.Pad(var axis, var before, var _) ->
                 x(to.add(new Op.Slice(axis, before, x().shape().dim(axis)), g));
             case Op.Sum _ -> x(to.broadcast(g, x().shape()));
+            case Op.SquaredDeviations(var axes) -> squaredDeviations(axes);
             case Op.Max(var axes) -> max(axes);
             case Op.CumulativeSum(var axis, var reverse) -> x(to.add(new Op.CumulativeSum(axis, !reverse), g));
             case Op.Softmax _ -> x(to.multiply(y, to.subtract(g, overLastAxis(to.multiply(g, y)))));
@@ -156,6 +157,13 @@ final class GradientRule {
         var largest = to.combine(BinaryFunction.EQUAL, x(), to.broadcast(y, x().shape()));
         var share = to.divide(g, to.sum(largest, axes));
         return x(to.multiply(largest, to.broadcast(share, x().shape())));
+    }
+
+    /** {@code ∂/∂x Σ (x - m)² = 2 (x - m)}: what a change of x changes of the mean m gets {@code -2 Σ (x - m)}, which is 0. */
+    private List<Part> squaredDeviations(List<Integer> axes) {
+        var shape = x().shape();
+        var deviation = to.subtract(x(), to.broadcast(to.mean(x(), axes), shape));
+        return x(to.multiply(to.multiply(deviation, 2), to.broadcast(g, shape)));
     }
 
     /** With A and B as they are after transposing and G = ∂/∂(AB): ∂/∂A = G Bᵀ and ∂/∂B = Aᵀ G. */

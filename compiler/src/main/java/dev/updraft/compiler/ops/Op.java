@@ -21,6 +21,12 @@ public sealed interface Op {
     /** Computed element by element in a loop over one shape, which it can share with others. */
     sealed interface ElementwiseOp extends Op {}
 
+    /** Brings all elements along some axes together into one, in the loop over its operand's shape. */
+    sealed interface Reduction extends ElementwiseOp {
+        /** In ascending order without repeats; they stay with extent 1, the batch axis too. */
+        List<Integer> axes();
+    }
+
     /** Computed on whole tensors. */
     sealed interface Opaque extends Op {}
 
@@ -104,7 +110,17 @@ public sealed interface Op {
     // ---- reductions
 
     /** Sum over axes, in ascending order without repeats; they stay with extent 1, a summed batch axis too. */
-    record Sum(List<Integer> axes) implements ElementwiseOp {}
+    record Sum(List<Integer> axes) implements Reduction {}
+
+    /**
+     * Sum over axes, as in {@link Sum}, of the squares of the differences from the mean over these axes. It takes one reading of
+     * the operand, where the mean and then the squares take two, the second after all samples are done. Only schedules for
+     * engines that cut the batch into shards have it.
+     */
+    record SquaredDeviations(List<Integer> axes) implements Reduction {
+        /** A shard's part is three values: its sum, and the mean it is about, as a float32 and what this is less than the mean. */
+        public static final int PART_VALUES = 3;
+    }
 
     /** Largest along axes that are not the batch; they stay with extent 1. */
     record Max(List<Integer> axes) implements Opaque {}

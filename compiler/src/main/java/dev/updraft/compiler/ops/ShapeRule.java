@@ -39,7 +39,7 @@ final class ShapeRule {
             case Op.Concat(var axis) -> concat(axis);
             case Op.Slice(var axis, var start, var length) -> slice(axis, start, length);
             case Op.Pad(var axis, var before, var after) -> pad(axis, before, after);
-            case Op.Sum(var axes) -> reduce(axes, true);
+            case Op.Reduction reduction -> reduce(reduction.axes(), true);
             case Op.Max(var axes) -> reduce(axes, false);
             case Op.CumulativeSum(var axis, var _) -> along(axis);
             case Op.Softmax _, Op.LogSoftmax _ -> along(shape(0).rank() - 1);
@@ -77,7 +77,7 @@ final class ShapeRule {
         var count = switch (op) {
             case Op.Input _, Op.ReadVariable _, Op.StepScalar _, Op.Constant _, Op.BatchSize _, Op.RandomUniform _ -> 0;
             case Op.UnaryOp _, Op.Broadcast _, Op.Reshape _, Op.Transpose _, Op.Slice _, Op.Pad _ -> 1;
-            case Op.Sum _, Op.Max _, Op.CumulativeSum _, Op.Softmax _, Op.LogSoftmax _, Op.OneHot _ -> 1;
+            case Op.Reduction _, Op.Max _, Op.CumulativeSum _, Op.Softmax _, Op.LogSoftmax _, Op.OneHot _ -> 1;
             case Op.Cast _, Op.ToInteger _, Op.ToBfloat16 _ -> 1;
             case Op.MaxPool2d _, Op.AveragePool2d _, Op.AveragePool2dGradient _ -> 1;
             case Op.BinaryOp _, Op.MatMul _, Op.BatchMatMul _, Op.MaxPool2dGradient _ -> 2;

@@ -48,7 +48,7 @@ public final class AlgebraicSimplifier {
                 before == 0 && after == 0 ? operands.getFirst() : to.add(op, operands);
             case Op.Sum(var axes) -> sum(operands.getFirst(), axes);
             case Op.Max(var axes) -> max(operands.getFirst(), axes);
-            case Op.Source _, Op.RandomUniform _, Op.Opaque _ -> to.add(op, operands);
+            case Op.Source _, Op.RandomUniform _, Op.SquaredDeviations _, Op.Opaque _ -> to.add(op, operands);
         };
     }
 

@@ -31,12 +31,21 @@ final class BatchSums {
         return isSame ? repeated : null;
     }
 
+    /** What {@code x} is the differences of from the mean over axes; null if it is something else. */
+    static @Nullable Node deviating(Node x, List<Integer> axes) {
+        return isDeviation(x, axes) ? x.operand(0) : null;
+    }
+
     /** Whether the sum is 0 by what {@code x} is: differences from the mean over the same axes, each weighted the same. */
     static boolean vanishes(Node x, List<Integer> axes) {
         if (x.op().equals(new Op.BinaryOp(MULTIPLY))) {
             return (repeatedAlong(x.operand(0), axes) != null && vanishes(x.operand(1), axes))
                     || (repeatedAlong(x.operand(1), axes) != null && vanishes(x.operand(0), axes));
         }
+        return isDeviation(x, axes);
+    }
+
+    private static boolean isDeviation(Node x, List<Integer> axes) {
         if (!x.op().equals(new Op.BinaryOp(SUBTRACT))) {
             return false;
         }

@@ -153,7 +153,7 @@ final class ForwardSegments {
     }
 
     private static boolean beginsLoop(Node node) {
-        return !(node.op() instanceof Op.ElementwiseOp) || node.op() instanceof Op.Sum;
+        return !(node.op() instanceof Op.ElementwiseOp) || node.op() instanceof Op.Reduction;
     }
 
     /**

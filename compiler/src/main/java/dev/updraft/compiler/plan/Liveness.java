@@ -245,7 +245,10 @@ public record Liveness(StepOrder order, Map<BufferedValue, Lifetime> lifetimes) 
         private long bytes(Node node, Space space) {
             var samples =
                     space == Space.ONCE ? target.batchSize() : order.shards().largest();
-            return node.shape().elements(samples) * node.type().bytes();
+            var values = space == Space.PARTIAL && node.op() instanceof Op.SquaredDeviations
+                    ? Op.SquaredDeviations.PART_VALUES
+                    : 1;
+            return values * node.shape().elements(samples) * node.type().bytes();
         }
     }
 }

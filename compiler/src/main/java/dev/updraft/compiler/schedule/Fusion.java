@@ -65,19 +65,19 @@ public final class Fusion {
     }
 
     private boolean isElementwise(Node node) {
-        return isPointwise(node) && !(node.op() instanceof Op.Sum);
+        return isPointwise(node) && !(node.op() instanceof Op.Reduction);
     }
 
     /** The shape a pointwise node is looped over. */
     private static Shape loop(Node node) {
-        return node.op() instanceof Op.Sum ? node.operand(0).shape() : node.shape();
+        return node.op() instanceof Op.Reduction ? node.operand(0).shape() : node.shape();
     }
 
     /** Whether {@code user} may read {@code operand} without memory in between. */
     private boolean flows(Node operand, Node user) {
         return isPointwise(operand)
                 && isPointwise(user)
-                && !(operand.op() instanceof Op.Sum)
+                && !(operand.op() instanceof Op.Reduction)
                 && !(user.op() instanceof Op.Broadcast)
                 && loop(user).equals(operand.shape())
                 && stage(operand) == stage(user);
@@ -138,7 +138,7 @@ public final class Fusion {
         for (var node : graph.nodes().reversed()) {
             if (!isPointwise(node)
                     || recomputed.contains(node)
-                    || node.op() instanceof Op.Sum
+                    || node.op() instanceof Op.Reduction
                     || uses.isWanted(node)
                     || uses.of(node).isEmpty()) {
                 continue;
@@ -239,7 +239,7 @@ public final class Fusion {
         }
         var results = body.stream()
                 .filter(own::contains)
-                .filter(node -> node.op() instanceof Op.Sum || escapes(node, body))
+                .filter(node -> node.op() instanceof Op.Reduction || escapes(node, body))
                 .toList();
         return results.isEmpty() ? Optional.empty() : Optional.of(new Kernel.Pointwise(group.shape(), body, results));
     }

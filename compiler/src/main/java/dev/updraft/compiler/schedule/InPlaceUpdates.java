@@ -85,7 +85,7 @@ public final class InPlaceUpdates {
 
     private static boolean writesElementwise(Kernel kernel, Node node) {
         return (kernel instanceof Kernel.Pointwise || kernel instanceof Kernel.Followed)
-                && !(node.op() instanceof Op.Sum)
+                && !(node.op() instanceof Op.Reduction)
                 && !node.shape().batched();
     }
 

@@ -58,6 +58,8 @@ public record KernelCost(long flops, long bytes) {
             case Op.RandomUniform _, Op.UnaryOp _, Op.BinaryOp _, Op.Select _, Op.CumulativeSum _ ->
                 elements(node, batch);
             case Op.Sum _, Op.Max _ -> elements(node.operand(0), batch);
+            // A square and two sums.
+            case Op.SquaredDeviations _ -> 3 * elements(node.operand(0), batch);
             // The largest, a difference, its exponential, their sum, and a quotient or difference.
             case Op.Softmax _, Op.LogSoftmax _ -> 5 * elements(node, batch);
             case Op.ScatterAdd _ -> elements(node.operand(1), batch);

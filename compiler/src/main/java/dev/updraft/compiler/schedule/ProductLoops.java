@@ -109,7 +109,7 @@ public final class ProductLoops {
             if (!loop.body().contains(node) || node.op() instanceof Op.Broadcast) {
                 continue;
             }
-            if (node.op() instanceof Op.Sum) {
+            if (node.op() instanceof Op.Reduction) {
                 return null;
             }
             if (found.add(node)) {

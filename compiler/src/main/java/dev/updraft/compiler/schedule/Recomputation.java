@@ -92,7 +92,7 @@ final class Recomputation {
     private boolean readsInLoop(Node user, Shape shape) {
         return pointwise.test(user)
                 && !(user.op() instanceof Op.Broadcast)
-                && (user.op() instanceof Op.Sum || user.shape().equals(shape));
+                && (user.op() instanceof Op.Reduction || user.shape().equals(shape));
     }
 
     private boolean liesInMemory(Node node) {

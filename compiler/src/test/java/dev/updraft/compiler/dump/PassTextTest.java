@@ -64,6 +64,7 @@ class PassTextTest {
                         "pooling-gradients",
                         "mixed-precision",
                         "gradient-checkpointing",
+                        "batch-variances",
                         "sharding",
                         "fusion",
                         "product-loops",

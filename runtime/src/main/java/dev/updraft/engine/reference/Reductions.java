@@ -12,6 +12,19 @@ final class Reductions {
         return reduce(x, axes, 0, Double::sum);
     }
 
+    /** Of the differences from the mean over the axes. */
+    static Tensor squaredDeviations(Tensor x, List<Integer> axes) {
+        var mean = sum(x, axes);
+        var count = (double) x.values().length / mean.values().length;
+        var into = Tensor.offsets(x.dims(), 0, mean.repeatingStrides(x.dims()));
+        var result = Tensor.zeros(mean.dims());
+        for (var i = 0; i < into.length; i++) {
+            var deviation = x.values()[i] - mean.values()[into[i]] / count;
+            result.values()[into[i]] += deviation * deviation;
+        }
+        return result;
+    }
+
     static Tensor max(Tensor x, List<Integer> axes) {
         return reduce(x, axes, Double.NEGATIVE_INFINITY, Math::max);
     }

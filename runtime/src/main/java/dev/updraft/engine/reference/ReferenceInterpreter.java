@@ -94,6 +94,7 @@ public final class ReferenceInterpreter {
             case Op.Slice(var axis, var start, var length) -> Arrangement.slice(operand(node, 0), axis, start, length);
             case Op.Pad(var axis, var before, var after) -> Arrangement.pad(operand(node, 0), axis, before, after);
             case Op.Sum(var axes) -> Reductions.sum(operand(node, 0), axes);
+            case Op.SquaredDeviations(var axes) -> Reductions.squaredDeviations(operand(node, 0), axes);
             case Op.Max(var axes) -> Reductions.max(operand(node, 0), axes);
             case Op.CumulativeSum(var axis, var reverse) -> Reductions.cumulativeSum(operand(node, 0), axis, reverse);
             case Op.Softmax() -> Reductions.softmax(operand(node, 0));

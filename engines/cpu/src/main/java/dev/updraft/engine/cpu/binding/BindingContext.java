@@ -26,6 +26,9 @@ interface BindingContext {
     /** Where the kernel writes a result. */
     Buffer write(Node result);
 
+    /** Whether the kernel writes a shard's part of a result, which the others' are still to be added to. */
+    boolean isPartial(Node result);
+
     /**
      * Where the kernel finds weights in another layout, if they are a variable's: they are then brought into it once a
      * step, for all shards.

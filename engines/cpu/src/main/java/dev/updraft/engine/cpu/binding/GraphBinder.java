@@ -16,6 +16,7 @@ import dev.updraft.engine.cpu.execution.Buffer;
 import dev.updraft.engine.cpu.execution.CpuTask;
 import dev.updraft.engine.cpu.execution.Phase;
 import dev.updraft.engine.cpu.loops.SessionTrees;
+import dev.updraft.engine.cpu.loops.MergeDeviations;
 import dev.updraft.engine.cpu.loops.SumParts;
 import dev.updraft.engine.cpu.onednn.OneDnnScope;
 import java.util.ArrayList;
@@ -130,11 +131,17 @@ public final class GraphBinder {
     }
 
     private CpuTask sum(Node node) {
-        return new SumParts(
-                binding.buffer(new Partial(node)),
-                binding.buffer(new Result(node)),
-                node.shape().elementsPerSample(),
-                partLayout);
+        var parts = binding.buffer(new Partial(node));
+        var result = binding.buffer(new Result(node));
+        var count = node.shape().elementsPerSample();
+        if (node.op() instanceof Op.SquaredDeviations) {
+            var places = node.operand(0).shape().elementsPerSample() / count;
+            var shardElements = Arrays.stream(plan.shards().sizes())
+                    .mapToLong(size -> size * places)
+                    .toArray();
+            return new MergeDeviations(parts, result, Math.toIntExact(count), shardElements, partLayout.bytes());
+        }
+        return new SumParts(parts, result, count, partLayout);
     }
 
     private void computeOnce(List<Kernel> level) {

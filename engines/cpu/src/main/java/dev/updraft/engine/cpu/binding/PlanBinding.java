@@ -128,8 +128,12 @@ public final class PlanBinding implements BindingContext {
 
     @Override
     public Buffer write(Node result) {
-        var part = new Partial(result);
-        return plan.buffers().containsKey(part) ? buffer(part) : read(result);
+        return isPartial(result) ? buffer(new Partial(result)) : read(result);
+    }
+
+    @Override
+    public boolean isPartial(Node result) {
+        return plan.buffers().containsKey(new Partial(result));
     }
 
     @Override

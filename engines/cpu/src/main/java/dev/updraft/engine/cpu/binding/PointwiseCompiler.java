@@ -9,6 +9,9 @@ import dev.updraft.engine.cpu.execution.Region;
 import dev.updraft.engine.cpu.loops.ContiguousRuns;
 import dev.updraft.engine.cpu.loops.Instruction;
 import dev.updraft.engine.cpu.loops.PointwiseTask;
+import dev.updraft.engine.cpu.loops.PointwiseTask.DeviationsResult;
+import dev.updraft.engine.cpu.loops.PointwiseTask.Lanes;
+import dev.updraft.engine.cpu.loops.PointwiseTask.Result;
 import dev.updraft.engine.cpu.loops.PointwiseTask.SumResult;
 import dev.updraft.engine.cpu.loops.Strides;
 import java.util.ArrayList;
@@ -33,7 +36,7 @@ final class PointwiseCompiler {
     private final int block;
     private final List<Instruction> once = new ArrayList<>();
     private final List<Instruction> perBlock = new ArrayList<>();
-    private final List<SumResult> sums = new ArrayList<>();
+    private final List<Result> sums = new ArrayList<>();
     private final Map<Node, Integer> registers = new HashMap<>();
     private final Set<Node> constant = new HashSet<>();
     private final Set<Node> results;
@@ -57,7 +60,7 @@ final class PointwiseCompiler {
         this.part = part;
         this.dims = kernel.shape().bind(bindingContext.samples());
         this.results = kernel.results().stream()
-                .filter(node -> !(node.op() instanceof Op.Sum))
+                .filter(node -> !(node.op() instanceof Op.Reduction))
                 .collect(Collectors.toSet());
         this.block = block();
         for (var node : kernel.body()) {
@@ -92,7 +95,7 @@ final class PointwiseCompiler {
             }
             switch ((Op.ElementwiseOp) node.op()) {
                 case Op.Broadcast _, Op.RandomUniform _ -> {} // At their first use.
-                case Op.Sum _ -> {
+                case Op.Reduction _ -> {
                     if (run.nodes().contains(node.operand(0))) {
                         sumsOfRun.add(node);
                     } else {
@@ -156,7 +159,7 @@ final class PointwiseCompiler {
         var longest = 1;
         for (var node : kernel.body()) {
             var contiguousRuns =
-                    node.op() instanceof Op.Sum ? sums(node) : node.op() instanceof Op.Broadcast ? runs(node) : null;
+                    node.op() instanceof Op.Reduction ? sums(node) : node.op() instanceof Op.Broadcast ? runs(node) : null;
             if (contiguousRuns != null
                     && contiguousRuns.isPeriodic()
                     && contiguousRuns.length() <= ExecutionContext.BLOCK) {
@@ -206,7 +209,7 @@ final class PointwiseCompiler {
     /** From the loop to the sums of {@code node}. */
     private ContiguousRuns sums(Node node) {
         var strides = Strides.rowMajor(bindingContext.dims(node));
-        ((Op.Sum) node.op()).axes().forEach(axis -> strides[axis] = 0);
+        ((Op.Reduction) node.op()).axes().forEach(axis -> strides[axis] = 0);
         return ContiguousRuns.of(dims, strides);
     }
 
@@ -214,14 +217,26 @@ final class PointwiseCompiler {
         var contiguousRuns = sums(node);
         var count = Math.toIntExact(Strides.elements(bindingContext.dims(node)));
         var source = register(node.operand(0));
-        var lanes = 1;
-        if (contiguousRuns.isScalar() || (contiguousRuns.isPeriodic() && block % contiguousRuns.length() == 0)) {
-            lanes = Instruction.Fold.lanes(count);
-            perBlock.add(new Instruction.Fold(source, foldRegister(), accumulators, count, lanes));
-        } else {
-            perBlock.add(new Instruction.Accumulate(source, accumulators, contiguousRuns));
-        }
-        var result = new SumResult(accumulators, count, lanes, bindingContext.write(node));
+        var isPeriodic = contiguousRuns.isScalar()
+                || (contiguousRuns.isPeriodic() && block % contiguousRuns.length() == 0);
+        var lanes = new Lanes(accumulators, count, isPeriodic ? Instruction.Fold.lanes(count) : 1);
+        var result = switch ((Op.Reduction) node.op()) {
+            case Op.Sum _ -> {
+                perBlock.add(
+                        isPeriodic
+                                ? new Instruction.Fold(source, foldRegister(), accumulators, count, lanes.number())
+                                : new Instruction.Accumulate(source, accumulators, contiguousRuns));
+                yield new SumResult(lanes, bindingContext.write(node));
+            }
+            case Op.SquaredDeviations _ -> {
+                perBlock.add(
+                        isPeriodic
+                                ? new Instruction.FoldMoments(source, accumulators, count, lanes.number())
+                                : new Instruction.AccumulateMoments(source, accumulators, count, contiguousRuns));
+                yield new DeviationsResult(
+                        lanes, Strides.elements(dims) / count, bindingContext.write(node), bindingContext.isPartial(node));
+            }
+        };
         sums.add(result);
         accumulators += result.width();
         release(node.operand(0));

@@ -54,6 +54,11 @@ public final class ContiguousRuns {
         return offset;
     }
 
+    /** Where in the other tensor an element is, in elements. */
+    long place(long element) {
+        return offset(element / length()) + element % length() * stride();
+    }
+
     /** Whether the other tensor is a single element. */
     public boolean isScalar() {
         return dims.length == 1 && strides[0] == 0;

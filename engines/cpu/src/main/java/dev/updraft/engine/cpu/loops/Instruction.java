@@ -160,7 +160,48 @@ public sealed interface Instruction {
                 rows = half;
                 from = folded;
             }
-            Loops.addTo(executionContext.accumulator(0), first, from, rows * period);
+            Loops.addTo(executionContext.accumulator(0), first, from, 0, rows * period);
+        }
+    }
+
+    /**
+     * Adds to sums and to sums of squares, which lie behind them; all in float64, so that what they differ by is as good as a sum of
+     * squared differences from a mean in float32. See {@link PointwiseTask.DeviationsResult}.
+     *
+     * @param first where in the accumulator the sums begin
+     * @param period as in {@link Fold}
+     * @param lanes as in {@link Fold}
+     */
+    record FoldMoments(int source, int first, int period, int lanes) implements Instruction {
+        @Override
+        public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
+            var sums = executionContext.accumulator(0);
+            var row = period * lanes;
+            for (var i = 0; i < count; i += row) {
+                var part = Math.min(row, count - i);
+                Loops.addTo(sums, first, registers[source], i, part);
+                Loops.addSquaresTo(sums, first + row, registers[source], i, part);
+            }
+        }
+    }
+
+    /**
+     * As {@link FoldMoments}, of any arrangement and in order.
+     *
+     * @param first where in the accumulator the sums begin
+     * @param count how many there are
+     * @param contiguousRuns from the loop to the sums
+     */
+    record AccumulateMoments(int source, int first, int count, ContiguousRuns contiguousRuns) implements Instruction {
+        @Override
+        public void run(ExecutionContext executionContext, float[][] registers, long start, int elements) {
+            var sums = executionContext.accumulator(0);
+            var register = registers[source];
+            for (var i = 0; i < elements; i++) {
+                var place = first + (int) contiguousRuns.place(start + i);
+                sums[place] += register[i];
+                sums[place + count] += (double) register[i] * register[i];
+            }
         }
     }
 

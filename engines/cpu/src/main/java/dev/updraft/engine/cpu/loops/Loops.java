@@ -91,10 +91,17 @@ final class Loops {
         }
     }
 
-    /** {@code sums[first + i] += x[i]}. */
-    static void addTo(double[] sums, int first, float[] x, int n) {
+    /** {@code sums[first + i] += x[start + i]}. */
+    static void addTo(double[] sums, int first, float[] x, int start, int n) {
         for (var i = 0; i < n; i++) {
-            sums[first + i] += x[i];
+            sums[first + i] += x[start + i];
+        }
+    }
+
+    /** {@code sums[first + i] += x[start + i]²}, exact but for the sum's own rounding. */
+    static void addSquaresTo(double[] sums, int first, float[] x, int start, int n) {
+        for (var i = 0; i < n; i++) {
+            sums[first + i] += (double) x[start + i] * x[start + i];
         }
     }
 

@@ -19,28 +19,90 @@ public final class PointwiseTask implements CpuTask {
     private final int registers;
     private final Instruction[] once;
     private final Instruction[] perBlock;
-    private final SumResult[] sums;
+    private final Result[] sums;
     private final int accumulators;
 
-    /**
-     * Where finished sums go.
-     *
-     * @param first where in the accumulator they begin
-     * @param lanes how many numbers, {@code count} apart, make each of them
-     */
-    public record SumResult(int first, int count, int lanes, Buffer target) {
+    /** What is made of the accumulator in the end. */
+    public sealed interface Result {
         /** Numbers in the accumulator. */
+        int width();
+
+        /** Writes it. */
+        void write(ExecutionContext executionContext, double[] accumulator);
+    }
+
+    /**
+     * Finished sums.
+     *
+     * @param lanes where in the accumulator their numbers are
+     */
+    public record SumResult(Lanes lanes, Buffer target) implements Result {
+        @Override
         public int width() {
-            return count * lanes;
+            return lanes.width();
         }
 
-        private double sum(double[] accumulator, int number) {
-            var sum = accumulator[first + number];
-            for (var lane = 1; lane < lanes; lane++) {
-                sum += accumulator[first + lane * count + number];
+        @Override
+        public void write(ExecutionContext executionContext, double[] accumulator) {
+            for (var i = 0; i < lanes.count; i++) {
+                set(target, executionContext, i, lanes.sum(accumulator, i));
+            }
+        }
+    }
+
+    /**
+     * Sums of squared deviations {@code Σ (x - m)² = Σ x² - (Σ x)² / n} out of float64 sums of x and x². Cancellation costs
+     * these about {@code 2^-53 m²} a value, where a mean m rounded to float32 would cost {@code (2^-25 m)²}, the like.
+     *
+     * @param sums where in the accumulator those of x are; those of x² are behind
+     * @param elements how many each is of
+     * @param meansBehind whether the means go behind the results, and behind these what float32 leaves of them: a {@link
+     *     MergeDeviations} needs them of a shard
+     */
+    public record DeviationsResult(Lanes sums, long elements, Buffer target, boolean meansBehind) implements Result {
+        @Override
+        public int width() {
+            return 2 * sums.width();
+        }
+
+        @Override
+        public void write(ExecutionContext executionContext, double[] accumulator) {
+            var squares = new Lanes(sums.first + sums.width(), sums.count, sums.number);
+            for (var i = 0; i < sums.count; i++) {
+                var sum = sums.sum(accumulator, i);
+                set(target, executionContext, i, Math.max(0, squares.sum(accumulator, i) - sum / elements * sum));
+                if (meansBehind) {
+                    var mean = sum / elements;
+                    set(target, executionContext, sums.count + i, mean);
+                    set(target, executionContext, 2 * sums.count + i, mean - (float) mean);
+                }
+            }
+        }
+    }
+
+    /**
+     * Sums in the accumulator.
+     *
+     * @param first where they begin
+     * @param number how many numbers, {@code count} apart, make each of them
+     */
+    public record Lanes(int first, int count, int number) {
+        /** Numbers in the accumulator. */
+        public int width() {
+            return count * number;
+        }
+
+        private double sum(double[] accumulator, int place) {
+            var sum = accumulator[first + place];
+            for (var lane = 1; lane < number; lane++) {
+                sum += accumulator[first + lane * count + place];
             }
             return sum;
         }
+    }
+
+    private static void set(Buffer target, ExecutionContext executionContext, int place, double value) {
+        Memory.set(target.address(executionContext) + (long) place * Float.BYTES, (float) value);
     }
 
     /**
@@ -57,14 +119,14 @@ public final class PointwiseTask implements CpuTask {
             int registers,
             List<Instruction> once,
             List<Instruction> perBlock,
-            List<SumResult> sums) {
+            List<Result> sums) {
         this.elements = elements;
         this.block = block;
         this.registers = registers;
         this.once = once.toArray(Instruction[]::new);
         this.perBlock = perBlock.toArray(Instruction[]::new);
-        this.sums = sums.toArray(SumResult[]::new);
-        this.accumulators = sums.stream().mapToInt(SumResult::width).sum();
+        this.sums = sums.toArray(Result[]::new);
+        this.accumulators = sums.stream().mapToInt(Result::width).sum();
     }
 
     @Override
@@ -103,11 +165,7 @@ public final class PointwiseTask implements CpuTask {
             }
         }
         for (var sum : sums) {
-            var values = executionContext.accumulator(0);
-            var target = sum.target.address(executionContext);
-            for (var i = 0; i < sum.count; i++) {
-                Memory.set(target + (long) i * Float.BYTES, (float) sum.sum(values, i));
-            }
+            sum.write(executionContext, executionContext.accumulator(0));
         }
     }
 }

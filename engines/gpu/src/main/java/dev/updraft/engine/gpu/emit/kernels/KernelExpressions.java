@@ -129,7 +129,8 @@ public final class KernelExpressions {
                 }
                 yield local + "r";
             }
-            case Op.Sum _ -> throw new IllegalArgumentException(node + " is a sum, not a value of the loop");
+            case Op.Reduction _ ->
+                throw new IllegalArgumentException(node + " is a reduction, not a value of the loop");
         };
         if (!(node.op() instanceof Op.Broadcast)) {
             text.line("float " + local + " = " + expression + ";");
