@@ -16,6 +16,7 @@ public final class GraphBuilder {
     private final Map<String, Node> outputs = new LinkedHashMap<>();
     private final Map<Variable, Node> updates = new LinkedHashMap<>();
     private Origin origin = new Origin("", null);
+    private @Nullable Node after;
 
     /** What the operations added from now on are made for. */
     public void origin(Origin origin) {
@@ -26,6 +27,13 @@ public final class GraphBuilder {
         return origin;
     }
 
+    /**
+     * What must be there before the operations added from now on are computed, though it is no operand; null for nothing.
+     */
+    public void after(@Nullable Node node) {
+        after = node;
+    }
+
     /** Adds an operation. */
     public Node add(Op op, Node... operands) {
         return add(op, List.of(operands));
@@ -33,7 +41,7 @@ public final class GraphBuilder {
 
     /** Adds an operation. */
     public Node add(Op op, List<Node> operands) {
-        return add(op, operands, null);
+        return add(op, operands, after);
     }
 
     /**

@@ -31,6 +31,8 @@ final class Rewriter {
         Map<Node, Node> replacements = new HashMap<>();
         for (var node : graph.nodes()) {
             to.origin(node.origin());
+            var after = node.after();
+            to.after(after == null ? null : replacement(replacements, after));
             var operands = node.operands().stream()
                     .map(operand -> replacement(replacements, operand))
                     .toList();

@@ -62,10 +62,7 @@ class SquaredDeviationsTest extends OperationTest {
         }
         var subject = Case.of(new Op.SquaredDeviations(List.of(0, 1)), fixed(Shape.batch(400), values));
         var program = new CaseProgram(subject, CaseProgram.NONE);
-        try (var expected = new CaseSession(
-                        new ReferenceEngine(
-                                Precision.FLOAT64),
-                        program);
+        try (var expected = new CaseSession(new ReferenceEngine(Precision.FLOAT64), program);
                 var found = new CaseSession(Engines.of("cpu"), program)) {
             var wanted = expected.run(70);
             found.run(70).forEach((name, result) -> {

@@ -76,7 +76,10 @@ class WinogradTest {
     void weightsAreTheSameToTheBitAtAnyNumberOfThreads() {
         var alone = trained(1);
         for (var threads : List.of(2, 3, 8)) {
-            assertThat(trained(threads)).as("%s threads", threads).usingRecursiveComparison().isEqualTo(alone);
+            assertThat(trained(threads))
+                    .as("%s threads", threads)
+                    .usingRecursiveComparison()
+                    .isEqualTo(alone);
         }
     }
 

@@ -158,8 +158,9 @@ final class PointwiseCompiler {
     private int block() {
         var longest = 1;
         for (var node : kernel.body()) {
-            var contiguousRuns =
-                    node.op() instanceof Op.Reduction ? sums(node) : node.op() instanceof Op.Broadcast ? runs(node) : null;
+            var contiguousRuns = node.op() instanceof Op.Reduction
+                    ? sums(node)
+                    : node.op() instanceof Op.Broadcast ? runs(node) : null;
             if (contiguousRuns != null
                     && contiguousRuns.isPeriodic()
                     && contiguousRuns.length() <= ExecutionContext.BLOCK) {
@@ -217,8 +218,8 @@ final class PointwiseCompiler {
         var contiguousRuns = sums(node);
         var count = Math.toIntExact(Strides.elements(bindingContext.dims(node)));
         var source = register(node.operand(0));
-        var isPeriodic = contiguousRuns.isScalar()
-                || (contiguousRuns.isPeriodic() && block % contiguousRuns.length() == 0);
+        var isPeriodic =
+                contiguousRuns.isScalar() || (contiguousRuns.isPeriodic() && block % contiguousRuns.length() == 0);
         var lanes = new Lanes(accumulators, count, isPeriodic ? Instruction.Fold.lanes(count) : 1);
         var result = switch ((Op.Reduction) node.op()) {
             case Op.Sum _ -> {
@@ -234,7 +235,10 @@ final class PointwiseCompiler {
                                 ? new Instruction.FoldMoments(source, accumulators, count, lanes.number())
                                 : new Instruction.AccumulateMoments(source, accumulators, count, contiguousRuns));
                 yield new DeviationsResult(
-                        lanes, Strides.elements(dims) / count, bindingContext.write(node), bindingContext.isPartial(node));
+                        lanes,
+                        Strides.elements(dims) / count,
+                        bindingContext.write(node),
+                        bindingContext.isPartial(node));
             }
         };
         sums.add(result);
