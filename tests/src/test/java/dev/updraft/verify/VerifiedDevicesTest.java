@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class VerifiedDevicesTest {
-    private static final String NOTICE = "checking once that wrong computes every operation right";
+    private static final String NOTICE = "checking once that wrong computes right";
     private static final Engine RIGHT = new WrongOperation(Engines.of("cpu"), "none");
 
     @TempDir
@@ -38,12 +38,11 @@ class VerifiedDevicesTest {
 
     @Test
     void aDeviceThatComputesOneOperationWrongIsRefusedEveryTime() {
-        var wrong = new WrongOperation(Engines.of("cpu"), "conv2d_weight_gradient");
+        var wrong = new WrongOperation(Engines.of("cpu"), "log_softmax");
         for (var time = 0; time < 2; time++) {
             assertThatThrownBy(() -> verified().require(wrong, notices::add))
                     .isInstanceOf(EngineException.class)
-                    .hasMessageStartingWith(
-                            "a wrong device computes wrong results on this machine: conv2d_weight_gradient [")
+                    .hasMessageStartingWith("a wrong device computes wrong results on this machine: log_softmax [")
                     .hasMessageEndingWith(
                             " is the first operation that differs from the reference engine's; train on another"
                                     + " device, and update the driver (UPDRAFT_VERIFY=off trains all the same)");
