@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class Steps {
     private static final int BATCHES = 8;
 
-    /** Where samples are resident: so many batches at most, of so many bytes, are trained on in one call. */
+    /** Where samples are resident: the most batches, and the most bytes of them, that are trained on in one call. */
     private static final int RESIDENT_BATCHES = 256;
 
     private static final long RESIDENT_BYTES = 64 << 20;

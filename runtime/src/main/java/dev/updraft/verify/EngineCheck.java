@@ -48,19 +48,31 @@ public record EngineCheck(double difference, double firstStepSeconds, double ste
      */
     public static EngineCheck of(Engine engine) {
         var program = program();
-        var expected = new double[STEPS];
-        try (var reference = new Trial(Engines.of("reference"), program)) {
-            Arrays.setAll(expected, reference::step);
-        }
+        var expected = expected(program);
         var start = System.nanoTime();
         try (var trial = new Trial(engine, program)) {
-            var losses = new double[STEPS];
-            losses[0] = trial.step(0);
+            var first = trial.step(0);
             var ready = System.nanoTime();
-            for (var step = 1; step < STEPS; step++) {
-                losses[step] = trial.step(step);
-            }
-            return new EngineCheck(difference(losses, expected), (ready - start) / 1e9, trial.secondsPerStep());
+            return new EngineCheck(
+                    difference(trial.losses(first), expected), (ready - start) / 1e9, trial.secondsPerStep());
+        }
+    }
+
+    /**
+     * Whether an engine that is available trains to the losses of the reference engine, without timing it.
+     *
+     * @throws dev.updraft.engine.EngineException if it cannot compute the network at all
+     */
+    public static boolean isRight(Engine engine) {
+        var program = program();
+        try (var trial = new Trial(engine, program)) {
+            return difference(trial.losses(trial.step(0)), expected(program)) <= TOLERANCE;
+        }
+    }
+
+    private static double[] expected(Program program) {
+        try (var reference = new Trial(Engines.of("reference"), program)) {
+            return reference.losses(reference.step(0));
         }
     }
 
@@ -121,6 +133,16 @@ public record EngineCheck(double difference, double firstStepSeconds, double ste
         /** Trains on a batch of its own; the loss. */
         double step(int number) {
             return session.train(samples.batch(number * BATCH, BATCH, arena), number, outputs);
+        }
+
+        /** Of all steps, the first of which is done. */
+        double[] losses(double first) {
+            var losses = new double[STEPS];
+            losses[0] = first;
+            for (var step = 1; step < STEPS; step++) {
+                losses[step] = step(step);
+            }
+            return losses;
         }
 
         /** Of training on the samples where the engine likes to have them. */

@@ -35,7 +35,7 @@ public record VerifiedDevices(Path folder) {
      * Checks an engine that is available, unless that was done before or it needs no check.
      *
      * @param notice is told before it takes a while
-     * @throws EngineException naming the first operation that it computes wrong
+     * @throws EngineException if it computes wrong, naming the first operation that it does wrong where one is found
      */
     public void require(Engine engine, Consumer<String> notice) {
         var checked = engine.toBeChecked();
@@ -49,7 +49,7 @@ public record VerifiedDevices(Path folder) {
         }
         notice.accept("checking once that " + engine.name() + " computes right");
         // Checking each operation takes minutes where kernels compile slowly: only to find the one that is wrong.
-        if (!EngineCheck.of(checked).right()) {
+        if (!EngineCheck.isRight(checked)) {
             var operation = EngineCheck.firstWrongOperation(checked);
             throw new EngineException(engine.description() + " computes wrong results on this machine: "
                     + (operation == null
@@ -62,7 +62,7 @@ public record VerifiedDevices(Path folder) {
             Files.writeString(file, about + "\n");
         } catch (IOException _) {
             notice.accept("that cannot be noted in " + folder
-                    + ", so it will be checked again; UPDRAFT_CACHE can name a folder" + " that can be written");
+                    + ", so it will be checked again; UPDRAFT_CACHE can name a folder that can be written");
         }
     }
 }

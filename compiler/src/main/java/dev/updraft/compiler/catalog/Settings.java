@@ -138,7 +138,7 @@ final class Settings {
                     Parameters.TRUTH,
                     StepSettings.PLAIN.recompute(),
                     "keep activations only at some places of a deep network and compute the others again in the backward"
-                            + " pass: less memory for about a third more time, and the same losses and weights")
+                            + " pass: less memory for a fifth more time or so, and the same losses and weights")
             .using("fit { batch_size: 256, recompute: true }");
 
     static final Declaration<FitSettings> FIT = Declaration.of(

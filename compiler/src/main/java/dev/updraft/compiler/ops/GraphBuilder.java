@@ -41,15 +41,6 @@ public final class GraphBuilder {
 
     /** Adds an operation. */
     public Node add(Op op, List<Node> operands) {
-        return add(op, operands, after);
-    }
-
-    /**
-     * Adds an operation.
-     *
-     * @param after what must be there before it is computed, though it is no operand; null for nothing
-     */
-    public Node add(Op op, List<Node> operands, @Nullable Node after) {
         var result = ShapeRule.of(op, operands);
         var node = new Node(nodes.size(), op, operands, result.shape(), result.type(), origin, after);
         nodes.add(node);

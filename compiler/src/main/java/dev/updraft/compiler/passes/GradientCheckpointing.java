@@ -112,7 +112,9 @@ public final class GradientCheckpointing {
         var operands =
                 node.operands().stream().map(operand -> again(operand, trigger)).toList();
         to.origin(node.origin());
-        var copy = to.add(node.op(), operands, trigger);
+        to.after(trigger);
+        var copy = to.add(node.op(), operands);
+        to.after(null);
         again.put(node, copy);
         return copy;
     }

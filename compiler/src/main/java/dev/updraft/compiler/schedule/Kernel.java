@@ -89,7 +89,8 @@ public sealed interface Kernel {
     }
 
     /**
-     * A kernel that hands each element of what it computes to a loop, which goes on with it; see {@link Epilogues}.
+     * A kernel that hands each element of what it computes to a loop, which goes on with it: where there are shards as {@link
+     * ProductLoops} says, and otherwise as {@link Epilogues} does.
      *
      * @param first a product, or sums along one list of axes
      * @param after element-wise operations over as many elements as a result of {@code first} has, in the same order

@@ -78,17 +78,21 @@ public final class ProductLoops {
         var rest = loop;
         for (var read : loop.reads()) {
             var fusedGemm = products.get(read);
-            var part = fusedGemm == null || rest == null ? null : readers(fusedGemm, rest);
-            if (fusedGemm != null && rest != null && part != null) {
-                joined.add(fusedGemm);
-                var after = loop(rest, part);
-                kernels.add(new Kernel.Followed(fusedGemm, after, after.results()));
-                var others = new HashSet<>(rest.body());
-                others.removeAll(part);
-                rest = rest.results().stream().allMatch(part::contains) ? null : loop(rest, others);
+            if (fusedGemm == null) {
+                continue;
             }
+            var part = readers(fusedGemm, rest);
+            if (part == null) {
+                continue;
+            }
+            var after = loop(rest, part);
+            joined.add(fusedGemm);
+            kernels.add(new Kernel.Followed(fusedGemm, after, after.results()));
+            var others = new HashSet<>(rest.body());
+            others.removeAll(part);
+            rest = loop(rest, others);
         }
-        if (rest != null) {
+        if (!rest.results().isEmpty()) {
             kernels.add(rest);
         }
         return kernels;

@@ -34,7 +34,7 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 final class TornadoPlan implements Driver.Plan {
     private static final int GROUP = 64;
 
-    /** So many steps are handed to the device at once: what waits there takes memory of the driver. */
+    /** Steps that are handed to the device at once: what waits there takes memory of the driver. */
     private static final int STEPS_AT_ONCE = 64;
 
     /** Nothing else comes from the host: the workspace is written before it is read, results are only written. */

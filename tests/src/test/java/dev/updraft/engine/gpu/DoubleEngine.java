@@ -76,7 +76,7 @@ public final class DoubleEngine implements BulkEngine {
         return new DoubleEngine(device(DeviceInfo.Kind.GPU, 16, bytes), SHARED);
     }
 
-    /** A GPU of which one array can have so many bytes. */
+    /** A GPU with a limit on the bytes of one array. */
     static DoubleEngine withLargestArray(long bytes) {
         return new DoubleEngine(
                 new DeviceInfo(0, "double", DeviceInfo.Kind.GPU, "opencl", 1L << 40, bytes, 1 << 15, 16, "plain Java"),

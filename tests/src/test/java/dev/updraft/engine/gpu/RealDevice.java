@@ -40,7 +40,7 @@ public final class RealDevice implements BulkEngine, AutoCloseable {
         return new RealDevice(device, compiler, driver, others);
     }
 
-    /** The same as if one array could have so many bytes. */
+    /** The same as if one array could have no more bytes. */
     RealDevice withLargestArray(long bytes) {
         var small = new DeviceInfo(
                 device.index(),

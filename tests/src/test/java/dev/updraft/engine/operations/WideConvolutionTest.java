@@ -34,7 +34,7 @@ class WideConvolutionTest extends OperationTest {
                 filters);
     }
 
-    /** The one that does so; on others so many multiplications would take minutes. */
+    /** The one that does so; on others this many multiplications would take minutes. */
     @Override
     List<Engine> engines() {
         return List.of(Engines.of("cpu"));
@@ -62,7 +62,7 @@ class WideConvolutionTest extends OperationTest {
         return Case.of(op, values(left, 0), values(right, 1));
     }
 
-    /** Not derived by: central differences by so many elements would take minutes. */
+    /** Not derived by: central differences by each of its elements would take minutes. */
     private static Operand values(Shape shape, int place) {
         return fixed(shape, spread(shape).values(3, place));
     }

@@ -82,7 +82,7 @@ final class DevicePlans {
     }
 
     /**
-     * What steps of at most so many samples do.
+     * What steps do, up to a number of samples.
      *
      * @throws EngineException if an array of it would be larger than the device allows
      */

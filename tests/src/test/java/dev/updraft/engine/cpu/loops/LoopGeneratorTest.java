@@ -160,11 +160,10 @@ class LoopGeneratorTest {
     }
 
     @Test
-    void codeThatNobodyHoldsIsUnloaded() throws InterruptedException {
+    void codeThatNobodyHoldsIsUnloaded() {
         var type = new WeakReference<>(LoopGenerator.generate(trial(8).program).getClass());
         for (var attempt = 0; attempt < 50 && type.get() != null; attempt++) {
             System.gc();
-            Thread.sleep(10);
         }
         assertThat(type.get()).isNull();
     }

@@ -44,7 +44,7 @@ final class LoopRun {
         return switch (node.op()) {
             case Op.UnaryOp(var function) -> LoopProgram.cost(function);
             case Op.BinaryOp(var function) -> LoopProgram.cost(function);
-            default -> LoopProgram.NEVER;
+            case Op _ -> LoopProgram.NEVER;
         };
     }
 

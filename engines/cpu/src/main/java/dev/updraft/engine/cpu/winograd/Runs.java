@@ -1,6 +1,6 @@
 package dev.updraft.engine.cpu.winograd;
 
-/** How tiles are transformed: so many at a time, or so many channels of one, that all arrays stay in a cache near by. */
+/** How tiles are transformed: some at a time, or some channels of one, so that all arrays stay in a cache near by. */
 final class Runs {
     /** Floats of an array. */
     static final int LENGTH = 256;

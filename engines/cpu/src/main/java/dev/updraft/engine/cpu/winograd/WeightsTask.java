@@ -34,11 +34,6 @@ final class WeightsTask implements CpuTask {
         this.turned = turned;
     }
 
-    /** Floats of all matrices. */
-    static long floats(int channels, int filters) {
-        return (long) POINTS * POINTS * channels * filters;
-    }
-
     private int elements() {
         return channels * filters;
     }

@@ -11,8 +11,8 @@ import dev.updraft.engine.cpu.onednn.Relu;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Convolutions of 3×3 pixels and their gradients, from a quarter of the multiplications. Results differ from those of the plain
- * sum by some millionths of the largest.
+ * Convolutions of 3×3 pixels and their gradients, from a quarter of the multiplications. Of 32 to 256 channels of normal random
+ * numbers results differ from exact ones by 3 to 11 millionths of the largest, where those of plain sums in float32 differ by 0.6 to 2.
  */
 public final class Winograd {
     private static final int TAPS = 3;
