@@ -151,6 +151,10 @@ public sealed interface Instruction {
             var folded = registers[scratch];
             var rows = count / period;
             var from = registers[source];
+            if (rows == 4 * lanes) {
+                Loops.addQuartersTo(executionContext.accumulator(0), first, from, lanes * period); // The same, in one loop.
+                return;
+            }
             while (rows > lanes) {
                 var half = rows / 2;
                 Loops.addUpper(from, folded, half * period);

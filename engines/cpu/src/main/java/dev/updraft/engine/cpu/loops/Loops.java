@@ -98,6 +98,13 @@ final class Loops {
         }
     }
 
+    /** The quarters of {@code x}, folded twice in float32: {@code sums[first + i] += (x[i] + x[2n + i]) + (x[n + i] + x[3n + i])}. */
+    static void addQuartersTo(double[] sums, int first, float[] x, int n) {
+        for (var i = 0; i < n; i++) {
+            sums[first + i] += (x[i] + x[2 * n + i]) + (x[n + i] + x[3 * n + i]);
+        }
+    }
+
     /** {@code sums[first + i] += x[start + i]²}, exact but for the sum's own rounding. */
     static void addSquaresTo(double[] sums, int first, float[] x, int start, int n) {
         for (var i = 0; i < n; i++) {
