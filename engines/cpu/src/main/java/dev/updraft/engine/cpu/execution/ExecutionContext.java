@@ -18,7 +18,7 @@ public final class ExecutionContext {
     private final long[] bases;
     private long firstSample;
     private float[][] registers = new float[0][];
-    private final int[] words = new int[BLOCK];
+    private final FloatBits floatBits = new FloatBits();
     private double[] accumulator = new double[0];
     private long seed;
     private long step;
@@ -82,9 +82,9 @@ public final class ExecutionContext {
         return registers;
     }
 
-    /** Room for {@link #BLOCK} integers. */
-    public int[] words() {
-        return words;
+    /** Room for {@link #BLOCK} floats that are made of their bits. */
+    public FloatBits floatBits() {
+        return floatBits;
     }
 
     /** At least {@code count} numbers. */
