@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.updraft.compiler.ops.UnaryFunction;
+import dev.updraft.engine.cpu.execution.ExecutionContext;
 import dev.updraft.engine.cpu.execution.FloatBits;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Loops against the same in float64. */
 class LoopsTest {
@@ -94,14 +97,16 @@ class LoopsTest {
         return Loops.max(bits, 0, x.length);
     }
 
-    @Test
-    void sumsAreInFloat64() {
-        var x = new float[37];
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 4, 37, 127, 128, 130, 191, 200, 1000})
+    void sumsAreInFloat64(int count) {
+        var x = new float[count + 5];
         var sum = 0.0;
         for (var i = 0; i < x.length; i++) {
             x[i] = i % 2 == 0 ? 1e8f + i * 8 : 0.1f;
-            sum += i < 3 ? 0 : x[i];
+            sum += i < 3 || i >= 3 + count ? 0 : x[i];
         }
-        assertThat(Loops.sum(x, 3, 34)).isEqualTo(sum, within(1e-6));
+        var lanes = new double[ExecutionContext.LANES];
+        assertThat(Loops.sum(x, 3, count, lanes)).isEqualTo(sum, within(0.01));
     }
 }

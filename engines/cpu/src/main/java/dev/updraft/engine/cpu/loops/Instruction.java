@@ -215,10 +215,11 @@ public sealed interface Instruction {
         @Override
         public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
             var sums = executionContext.accumulator(0);
+            var lanes = executionContext.lanes();
             var length = contiguousRuns.length();
             var run = start / length;
             for (var i = 0; i < count; i += length) {
-                sums[first + (int) contiguousRuns.offset(run++)] += Loops.sum(registers[source], i, length);
+                sums[first + (int) contiguousRuns.offset(run++)] += Loops.sum(registers[source], i, length, lanes);
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.updraft.engine.cpu.loops;
 
 import dev.updraft.compiler.ops.BinaryFunction;
 import dev.updraft.compiler.ops.UnaryFunction;
+import dev.updraft.engine.cpu.execution.ExecutionContext;
 import dev.updraft.engine.cpu.execution.FloatBits;
 import dev.updraft.engine.cpu.execution.Memory;
 import java.lang.foreign.ValueLayout;
@@ -106,31 +107,52 @@ final class Loops {
         }
     }
 
-    /** The sum in float64, in eight parts: the processor then need not wait for one addition before the next. */
-    static double sum(float[] x, int start, int n) {
+    /**
+     * The sum in float64. Of long rows what is {@value ExecutionContext#LANES} apart is added first, so that the additions are vectorised.
+     *
+     * @param lanes room for {@value ExecutionContext#LANES} numbers
+     */
+    static double sum(float[] x, int start, int n, double[] lanes) {
+        if (n < 2 * ExecutionContext.LANES) {
+            return sum(x, start, n);
+        }
+        for (var i = 0; i < ExecutionContext.LANES; i++) {
+            lanes[i] = (double) x[start + i] + x[start + ExecutionContext.LANES + i];
+        }
+        var rest = 2 * ExecutionContext.LANES;
+        for (; rest + ExecutionContext.LANES <= n; rest += ExecutionContext.LANES) {
+            addTo(lanes, 0, x, start + rest, ExecutionContext.LANES);
+        }
         double a = 0;
         double b = 0;
         double c = 0;
         double d = 0;
-        double e = 0;
-        double f = 0;
-        double g = 0;
-        double h = 0;
+        for (var i = 0; i < ExecutionContext.LANES; i += 4) {
+            a += lanes[i];
+            b += lanes[i + 1];
+            c += lanes[i + 2];
+            d += lanes[i + 3];
+        }
+        return a + b + (c + d) + sum(x, start + rest, n - rest);
+    }
+
+    /** In four parts: the processor then need not wait for one addition before the next. */
+    private static double sum(float[] x, int start, int n) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
         var i = start;
-        for (; i < start + n - 7; i += 8) {
+        for (; i < start + n - 3; i += 4) {
             a += x[i];
             b += x[i + 1];
             c += x[i + 2];
             d += x[i + 3];
-            e += x[i + 4];
-            f += x[i + 5];
-            g += x[i + 6];
-            h += x[i + 7];
         }
         for (; i < start + n; i++) {
             a += x[i];
         }
-        return a + b + (c + d) + (e + f + (g + h));
+        return a + b + (c + d);
     }
 
     /**

@@ -45,7 +45,7 @@ public final class RowKernels {
             }
             Loops.exp(y, y, floatBits, count * length);
             for (var row = 0; row < count; row++) {
-                var sum = Loops.sum(y, row * length, length);
+                var sum = Loops.sum(y, row * length, length, executionContext.lanes());
                 if (logarithm) {
                     Loops.subtract(x, maxima[row] + Math.log(sum), y, row * length, length);
                 } else {
@@ -69,7 +69,7 @@ public final class RowKernels {
                 Memory.load(from + 4L * start, register, 0, piece);
                 Loops.subtract(register, max, register, 0, piece);
                 Loops.exp(register, register, floatBits, piece);
-                sum += Loops.sum(register, 0, piece);
+                sum += Loops.sum(register, 0, piece, executionContext.lanes());
                 if (!logarithm) {
                     Memory.store(register, piece, to + 4L * start);
                 }
