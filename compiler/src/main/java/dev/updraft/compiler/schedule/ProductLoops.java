@@ -16,21 +16,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a wide product together with the loop that alone reads it, as an optimizer's update reads the gradient of weights. The
- * product moves to where the loop is, and what it gives need not go through memory, where the update spends its time.
+ * Puts a wide product, or the sums of rows that are the gradient of a table, together with the loop that alone reads it, as an
+ * optimizer's update reads the gradient of weights. The product moves to where the loop is, and what it gives need not go through
+ * memory, where the update spends its time.
  */
 public final class ProductLoops {
     private final Uses uses;
     private final List<List<Kernel>> levels;
     /** Products that may move, by what they give. */
-    private final Map<Node, Kernel.FusedGemm> products = new HashMap<>();
+    private final Map<Node, Kernel> products = new HashMap<>();
 
     private ProductLoops(Uses uses, Stage stage) {
         this.uses = uses;
         levels = new ArrayList<>(stage.levels());
         for (var kernel : stage.kernels()) {
-            if (kernel instanceof Kernel.FusedGemm fusedGemm && isGradientOfWeights(fusedGemm)) {
-                products.put(fusedGemm.result(), fusedGemm);
+            if (isGradientOfWeights(kernel)) {
+                products.put(kernel.results().getFirst(), kernel);
             }
         }
     }
@@ -44,6 +45,14 @@ public final class ProductLoops {
             stages.add(once ? new ProductLoops(uses, stage).join() : stage);
         }
         return new Schedule(schedule.graph(), stages, schedule.inPlace());
+    }
+
+    private static boolean isGradientOfWeights(Kernel kernel) {
+        return switch (kernel) {
+            case Kernel.FusedGemm fusedGemm -> isGradientOfWeights(fusedGemm);
+            case Kernel.Single(var node) -> node.op() instanceof Op.ScatterAdd;
+            case Kernel.Pointwise _, Kernel.Followed _ -> false;
+        };
     }
 
     private static boolean isGradientOfWeights(Kernel.FusedGemm fusedGemm) {
@@ -77,17 +86,17 @@ public final class ProductLoops {
         var kernels = new ArrayList<Kernel>();
         var rest = loop;
         for (var read : loop.reads()) {
-            var fusedGemm = products.get(read);
-            if (fusedGemm == null) {
+            var product = products.get(read);
+            if (product == null) {
                 continue;
             }
-            var part = readers(fusedGemm, rest);
+            var part = readers(read, rest);
             if (part == null) {
                 continue;
             }
             var after = loop(rest, part);
-            joined.add(fusedGemm);
-            kernels.add(new Kernel.Followed(fusedGemm, after, after.results()));
+            joined.add(product);
+            kernels.add(new Kernel.Followed(product, after, after.results()));
             var others = new HashSet<>(rest.body());
             others.removeAll(part);
             rest = loop(rest, others);
@@ -99,8 +108,7 @@ public final class ProductLoops {
     }
 
     /** What of a loop has to do with a product, if nobody else has and nothing of it is added up. */
-    private @Nullable Set<Node> readers(Kernel.FusedGemm fusedGemm, Kernel.Pointwise loop) {
-        var result = fusedGemm.result();
+    private @Nullable Set<Node> readers(Node result, Kernel.Pointwise loop) {
         if (uses.isWanted(result)
                 || !loop.shape().equals(result.shape())
                 || !loop.body().containsAll(uses.of(result))) {

@@ -19,6 +19,9 @@ final class WideLayers {
     /** Weights fewer than these stay in a processor's second-level cache from shard to shard. */
     private static final long WIDE = 1 << 17;
 
+    /** Of tables, whose gradients cost a shard all rows, though it has something for few of them. */
+    private static final long WIDE_TABLE = 1 << 14;
+
     /** What a product is cut along is at least so long, or there are not enough parts for many threads. */
     private static final int LONGEST_AXIS = 512;
 
@@ -36,7 +39,7 @@ final class WideLayers {
         var gradients = new HashSet<Node>();
         var kept = 0L;
         for (var node : graph.nodes()) {
-            if (node.op() instanceof Op.ScatterAdd && node.shape().elementsPerSample() >= WIDE) {
+            if (node.op() instanceof Op.ScatterAdd && node.shape().elementsPerSample() >= WIDE_TABLE) {
                 gradients.add(node);
             }
             if (isWide(node)) {

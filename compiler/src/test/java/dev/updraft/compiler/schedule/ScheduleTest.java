@@ -45,14 +45,18 @@ class ScheduleTest {
     }
 
     private static Program program(String network, String optimizer) {
+        return program(network, optimizer, "float");
+    }
+
+    private static Program program(String network, String optimizer, String type) {
         var text = """
                 model Net {
-                    input image: float[12, 12, 2]
+                    input image: %s[12, 12, 2]
                     target label: class[3]
                     network { %s }
                     loss sparse_categorical_crossentropy(logits, label)
                     optimizer %s
-                }""".formatted(network, optimizer);
+                }""".formatted(type, network, optimizer);
         var compiled = Compiler.check(new SourceFile("net.model", text), new FileImports(Path.of("")), Map.of());
         assertThat(compiled.diagnostics()).isEmpty();
         return Compiler.lower(Objects.requireNonNull(compiled.graph()));
@@ -155,6 +159,16 @@ class ScheduleTest {
         assertThat(updatesWithGradients(train))
                 .containsExactlyInAnyOrder("[288, 520]", "[520, 520]", "[520, 520]", "[520, 520]");
         assertThat(productsComputedOnce(train)).noneMatch(shape -> !shape.startsWith("[batch"));
+        assertThat(InPlaceUpdates.find(Compiler.schedule(train, true)).inPlace())
+                .hasSameSizeAs(train.updates());
+    }
+
+    @Test
+    void theUpdateOfATableFollowsEachPartOfItsGradient() {
+        var train = train(
+                program("image -> flatten -> embedding(2000, 9) -> flatten -> dense(3) -> logits", "adam", "int"));
+        assertThat(updatesWithGradients(train)).containsExactly("[2000, 9]");
+        assertSound(Compiler.schedule(train, true));
         assertThat(InPlaceUpdates.find(Compiler.schedule(train, true)).inPlace())
                 .hasSameSizeAs(train.updates());
     }

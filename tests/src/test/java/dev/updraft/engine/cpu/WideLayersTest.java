@@ -46,6 +46,20 @@ class WideLayersTest {
     private static final Program TABLE =
             program("int[260]", "x -> embedding(20001, 16) -> flatten -> dense(5, activation: tanh)");
 
+    /** Updates follow the parts of the gradients of tables, the last of which has fewer rows. */
+    private static final Program UPDATED_TABLES = TestPrograms.program("""
+            model Wide {
+                input x: int[260]
+                target label: class[3]
+                network {
+                    wide = sum(x -> embedding(20001, 1) -> flatten, axis: 1, keep: true)
+                    deep = x -> embedding(20001, 7) -> flatten -> dense(3)
+                    logits = wide + deep
+                }
+                loss sparse_categorical_crossentropy(logits, label)
+                optimizer adam(learning_rate: 0.01, epsilon: 0.001)
+            }""");
+
     /** Updates follow the parts of gradients. */
     private static final Program UPDATED = TestPrograms.program("""
             model Wide {
@@ -76,7 +90,7 @@ class WideLayersTest {
                 optimizer sgd(learning_rate: 0.1, momentum: 0.9)
             }""");
 
-    private static final List<Program> PROGRAMS = List.of(DENSE, CONVOLUTION, TABLE, UPDATED, TILES);
+    private static final List<Program> PROGRAMS = List.of(DENSE, CONVOLUTION, TABLE, UPDATED_TABLES, UPDATED, TILES);
 
     private static Program program(String input, String layers) {
         return TestPrograms.program("""
@@ -126,7 +140,11 @@ class WideLayersTest {
         try (var arena = Arena.ofConfined();
                 var session = engine.open(program, new Options(threads, 3))) {
             for (var step = 0; step < 3; step++) {
-                var batch = batch(arena, step < 2 ? size : Math.max(1, size - 3), step, program.equals(TABLE));
+                var batch = batch(
+                        arena,
+                        step < 2 ? size : Math.max(1, size - 3),
+                        step,
+                        program.equals(TABLE) || program.equals(UPDATED_TABLES));
                 session.train(batch, step, StepOutputs.of(arena.allocate(JAVA_FLOAT, (long) size * CLASSES)));
             }
             return TestPrograms.variables(program, session);

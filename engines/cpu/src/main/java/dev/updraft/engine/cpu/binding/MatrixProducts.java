@@ -63,13 +63,8 @@ final class MatrixProducts {
     }
 
     /** A product that a loop follows, which alone reads it. */
-    static CpuTask withLoop(BindingContext bindingContext, Kernel.Followed kernel) {
-        if (!(kernel.first() instanceof Kernel.FusedGemm product)
-                || kernel.results().contains(product.result())) {
-            throw new IllegalArgumentException(kernel + " where there are shards");
-        }
-        return CutProducts.withLoop(
-                bindingContext, product, extents(bindingContext, product.product()), kernel.after());
+    static CpuTask withLoop(BindingContext bindingContext, Kernel.FusedGemm product, Kernel.Pointwise loop) {
+        return CutProducts.withLoop(bindingContext, product, extents(bindingContext, product.product()), loop);
     }
 
     private static CutProducts.Extents extents(BindingContext bindingContext, Node product) {

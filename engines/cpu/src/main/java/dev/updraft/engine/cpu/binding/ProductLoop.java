@@ -4,7 +4,6 @@ import dev.updraft.engine.cpu.execution.CpuTask;
 import dev.updraft.engine.cpu.execution.ExecutionContext;
 import dev.updraft.engine.cpu.execution.Region;
 import dev.updraft.engine.cpu.loops.PointwiseTask;
-import dev.updraft.engine.cpu.onednn.CutTask;
 
 /**
  * A product each part of which goes through a loop while it is still in the cache.
@@ -13,7 +12,7 @@ import dev.updraft.engine.cpu.onednn.CutTask;
  * @param loop reads them in {@link Region#PART}
  * @param floats of a part; the last may have fewer
  */
-record ProductLoop(CutTask product, PointwiseTask loop, long floats) implements CpuTask {
+record ProductLoop(CpuTask product, PointwiseTask loop, long floats) implements CpuTask {
     @Override
     public int parts() {
         return product.parts();

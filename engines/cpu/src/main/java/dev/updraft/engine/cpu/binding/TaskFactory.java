@@ -14,6 +14,7 @@ import dev.updraft.engine.cpu.loops.TreeSumTask;
 import dev.updraft.engine.cpu.onednn.DataType;
 import dev.updraft.engine.cpu.onednn.PrimitiveTask;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Which task computes which kernel. */
@@ -25,8 +26,21 @@ final class TaskFactory {
         return switch (kernel) {
             case Kernel.Pointwise pointwise -> List.of(PointwiseCompiler.compile(bindingContext, pointwise));
             case Kernel.FusedGemm fusedGemm -> List.of(gemm(bindingContext, fusedGemm));
-            case Kernel.Followed followed -> List.of(MatrixProducts.withLoop(bindingContext, followed));
+            case Kernel.Followed followed -> List.of(followed(bindingContext, followed));
             case Kernel.Single(var node) -> single(bindingContext, node);
+        };
+    }
+
+    private static CpuTask followed(BindingContext bindingContext, Kernel.Followed kernel) {
+        if (!Collections.disjoint(kernel.results(), kernel.first().results())) {
+            throw new IllegalArgumentException(kernel + " whose first part is read where there are shards");
+        }
+        return switch (kernel.first()) {
+            case Kernel.FusedGemm product -> MatrixProducts.withLoop(bindingContext, product, kernel.after());
+            case Kernel.Single(var node)
+            when node.op() instanceof Op.ScatterAdd -> RowSums.withLoop(bindingContext, node, kernel.after());
+            case Kernel.Single _, Kernel.Pointwise _, Kernel.Followed _ ->
+                throw new IllegalArgumentException(kernel + " where there are shards");
         };
     }
 
@@ -76,7 +90,7 @@ final class TaskFactory {
                         elements(bindingContext, node)));
             case Op.ToBfloat16 _ -> List.of(toBfloat16(bindingContext, node));
             case Op.Gather _ -> List.of(gather(bindingContext, node));
-            case Op.ScatterAdd _ -> List.of(scatterAdd(bindingContext, node));
+            case Op.ScatterAdd _ -> List.of(RowSums.of(bindingContext, node));
             case Op.TreeSum(var outputs) -> List.of(treeSum(bindingContext, node, outputs));
             case Op.NearestRows op -> List.of(NearestNeighbours.of(bindingContext, node, op));
             case Op.BatchMatMul op -> List.of(MatrixProducts.ofEach(bindingContext, node, op));
@@ -205,17 +219,6 @@ final class TaskFactory {
                 elements(bindingContext, node.operand(1)),
                 rows,
                 elements(bindingContext, node.operand(0)) / rows);
-    }
-
-    private static CpuTask scatterAdd(BindingContext bindingContext, Node node) {
-        var rows = node.shape().dim(0);
-        return new RowLookup.ScatterAddTask(
-                bindingContext.read(node.operand(0)),
-                bindingContext.read(node.operand(1)),
-                bindingContext.write(node),
-                elements(bindingContext, node.operand(0)),
-                rows,
-                elements(bindingContext, node) / rows);
     }
 
     private static CpuTask treeSum(BindingContext bindingContext, Node node, int outputs) {

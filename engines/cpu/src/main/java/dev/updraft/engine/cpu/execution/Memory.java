@@ -12,6 +12,8 @@ public final class Memory {
     static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT;
     public static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
+    private static final float[] ZEROS = new float[1024];
+
     private Memory() {}
 
     public static float get(long address) {
@@ -52,8 +54,9 @@ public final class Memory {
     }
 
     public static void zero(long address, long bytes) {
-        for (var offset = 0L; offset < bytes; offset += Float.BYTES) {
-            set(address + offset, 0);
+        var floats = bytes / Float.BYTES;
+        for (var done = 0L; done < floats; done += ZEROS.length) {
+            store(ZEROS, (int) Math.min(ZEROS.length, floats - done), address + done * Float.BYTES);
         }
     }
 }

@@ -5,6 +5,8 @@ import dev.updraft.engine.cpu.execution.Buffer;
 import dev.updraft.engine.cpu.execution.CpuTask;
 import dev.updraft.engine.cpu.execution.ExecutionContext;
 import dev.updraft.engine.cpu.execution.Memory;
+import dev.updraft.engine.cpu.execution.Region;
+import org.jspecify.annotations.Nullable;
 
 /** What int32 elements are good for: rows of a table by their numbers, and real numbers. */
 public final class RowLookup {
@@ -69,26 +71,29 @@ public final class RowLookup {
     /**
      * Adds rows up, one after the other, so that the order is always the same. A part does some of the table's rows.
      *
+     * @param result null if a part is to be left at the beginning of the worker's scratch memory
      * @param count how many indices
      * @param rows of the table
      * @param width elements of a row
+     * @param rowsOfPart the last part may have fewer
      */
-    public record ScatterAddTask(Buffer indices, Buffer gradient, Buffer result, long count, int rows, long width)
+    public record ScatterAddTask(
+            Buffer indices, Buffer gradient, @Nullable Buffer result, long count, int rows, long width, int rowsOfPart)
             implements CpuTask {
-        /** Elements of a part, at least: all parts look at all indices. */
-        private static final long PART = 1 << 17;
-
-        private static final int MOST_PARTS = 32;
-
         @Override
         public int parts() {
-            return Math.clamp(rows * width / PART, 1, Math.min(rows, MOST_PARTS));
+            return Math.ceilDiv(rows, rowsOfPart);
+        }
+
+        @Override
+        public long scratchBytes() {
+            return result == null ? rowsOfPart * width * Float.BYTES : 0;
         }
 
         @Override
         public void run(ExecutionContext executionContext, int part) {
-            var parts = parts();
-            run(executionContext, (int) ((long) rows * part / parts), (int) ((long) rows * (part + 1) / parts));
+            var first = part * rowsOfPart;
+            run(executionContext, first, Math.min(rows, first + rowsOfPart));
         }
 
         @Override
@@ -99,12 +104,15 @@ public final class RowLookup {
         private void run(ExecutionContext executionContext, int first, int end) {
             var index = indices.address(executionContext);
             var from = gradient.address(executionContext);
-            var to = result.address(executionContext);
-            Memory.zero(to + first * width * Float.BYTES, (end - first) * width * Float.BYTES);
+            var bytes = width * Float.BYTES;
+            var to = result == null
+                    ? executionContext.base(Region.SCRATCH)
+                    : result.address(executionContext) + first * bytes;
+            Memory.zero(to, (end - first) * bytes);
             for (var i = 0L; i < count; i++) {
                 var row = Memory.getInt(index + i * Integer.BYTES);
                 if (row >= first && row < end) {
-                    add(executionContext, from + i * width * Float.BYTES, to + row * width * Float.BYTES);
+                    add(executionContext, from + i * bytes, to + (row - first) * bytes);
                 }
             }
         }
