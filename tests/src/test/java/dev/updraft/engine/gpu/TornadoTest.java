@@ -26,12 +26,9 @@ import dev.updraft.engine.gpu.emit.TuningRun;
 import dev.updraft.engine.gpu.emit.tiling.TuningCandidates;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.Driver;
-import dev.updraft.engine.gpu.worker.WorkerProcess;
 import dev.updraft.training.FitOptions;
 import dev.updraft.training.gradient.DatasetSamples;
 import dev.updraft.verify.EngineCheck;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -96,38 +93,6 @@ class TornadoTest {
             assertThat(onGpu.evaluate(data).loss())
                     .isCloseTo(onCpu.evaluate(data).loss(), within(0.05 * expected.loss()));
         }
-    }
-
-    @ParameterizedTest
-    @MethodSource("devices")
-    void fiveThousandStepsTakeNoMoreMemoryThanOneThousand(DeviceInfo device) throws IOException {
-        var model = Updraft.compile(IRIS);
-        var sdk = Sdk.find();
-        var compiler = new KernelCompiler(sdk);
-        var worker = GpuEngine.worker(compiler, sdk);
-        try (var session =
-                new GpuSession(model.program(), new Engine.Options(1, 0), worker, device, compiler::compile)) {
-            var data = data(model, IRIS);
-            try (var samples = Objects.requireNonNull(session.upload(new DatasetSamples(data)))) {
-                var order = IntStream.range(0, 100).toArray();
-                var early = 0L;
-                for (var round = 0; round < 500; round++) {
-                    samples.train(order, 10, round * 10L, (_, _, _) -> {});
-                    if (round == 99) {
-                        early = residentBytes(worker);
-                    }
-                }
-                // Java's own heap and what its compilers keep go up and down.
-                assertThat(residentBytes(worker)).isLessThan(early + (64L << 20));
-            }
-        }
-    }
-
-    /** Of the process, where Linux tells. */
-    private static long residentBytes(WorkerProcess worker) throws IOException {
-        var fields = Files.readString(Path.of("/proc/" + worker.handle().pid() + "/statm"))
-                .split(" ");
-        return Long.parseLong(fields[1]) * 4096;
     }
 
     @ParameterizedTest
