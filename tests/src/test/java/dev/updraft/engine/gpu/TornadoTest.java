@@ -31,6 +31,7 @@ import dev.updraft.training.gradient.DatasetSamples;
 import dev.updraft.verify.EngineCheck;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -163,9 +164,10 @@ class TornadoTest {
     void stepsInAQueueGiveTheBitsOfStepsOneByOne(RealDevice device) {
         var samples = new DrawnSamples(TUNED, 64, 3, false);
         var order = IntStream.range(0, 64).toArray();
+        var notices = new ArrayList<String>();
         try (var apart = device.apart(folder, "-Dupdraft.step.queue=off");
                 var single = new Trial(apart, TUNED, samples);
-                var queued = new Trial(device, TUNED, samples)) {
+                var queued = new Trial(device, TUNED, samples, notices::add)) {
             for (var each : List.of(single, queued)) {
                 try (var there = Objects.requireNonNull(each.session().upload(samples))) {
                     there.train(order, 3, 0, (_, loss, found) -> each.note(loss, found));
@@ -176,6 +178,7 @@ class TornadoTest {
             }
 
             queued.requireSame(single);
+            assertThat(notices).as("a TornadoVM that is known inside").isEmpty();
         }
     }
 
