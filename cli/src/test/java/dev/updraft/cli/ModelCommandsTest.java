@@ -181,12 +181,14 @@ class ModelCommandsTest {
         var wide = CommandRun.of("compile", file.toString(), "--emit", "kernels");
         assertThat(wide.status()).isNotZero();
         assertThat(wide.err())
-                .isEqualTo("error: the weights and optimizer state of this model are 10.1 GiB, kept in one array, and an "
-                        + "array on any device holds at most 8192 MiB: use a smaller model or the cpu engine\n");
+                .isEqualTo(
+                        "error: the weights and optimizer state of this model are 10.1 GiB, kept in one array, and an "
+                                + "array on any device holds at most 8192 MiB: use a smaller model or the cpu engine\n");
         var large = CommandRun.of("compile", CIFAR10, "--emit", "kernels", "--batch-size", "100000");
         assertThat(large.err())
-                .isEqualTo("error: training with batches of 100000 needs an array of 10.7 GiB on any device, which holds "
-                        + "at most 8192 MiB in one; use a smaller batch size\n");
+                .isEqualTo(
+                        "error: training with batches of 100000 needs an array of 10.7 GiB on any device, which holds "
+                                + "at most 8192 MiB in one; use a smaller batch size\n");
     }
 
     @Test

@@ -19,8 +19,7 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
  * nobody writes there; that of an arena is filled with zeros.
  */
 final class EmptyArrays {
-    private static final MethodHandle CALLOC =
-            function("calloc", FunctionDescriptor.of(ADDRESS, JAVA_LONG, JAVA_LONG));
+    private static final MethodHandle CALLOC = function("calloc", FunctionDescriptor.of(ADDRESS, JAVA_LONG, JAVA_LONG));
     private static final MethodHandle FREE = function("free", FunctionDescriptor.ofVoid(ADDRESS));
 
     private EmptyArrays() {}

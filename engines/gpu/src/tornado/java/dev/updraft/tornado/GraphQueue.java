@@ -99,8 +99,8 @@ final class GraphQueue {
                 return call(method, on, arguments);
             }
         }
-        throw new IllegalStateException("this TornadoVM is otherwise inside: " + on.getClass().getName() + " has no method "
-                + name);
+        throw new IllegalStateException(
+                "this TornadoVM is otherwise inside: " + on.getClass().getName() + " has no method " + name);
     }
 
     private static Object call(Method method, Object on, Object... arguments) {

@@ -96,9 +96,7 @@ final class TornadoPlan implements Driver.Plan {
             replaySteps();
         }
         plan.withPreCompilation();
-        queue = replayed && !"off".equals(System.getProperty("updraft.step.queue"))
-                ? queue(graphs)
-                : Optional.empty();
+        queue = replayed && !"off".equals(System.getProperty("updraft.step.queue")) ? queue(graphs) : Optional.empty();
         execute(0);
     }
 
@@ -122,8 +120,7 @@ final class TornadoPlan implements Driver.Plan {
     }
 
     private static boolean replays(TornadoDevice device) {
-        return runsOn(device, "CUDA")
-                && !"off".equals(System.getProperty("updraft.cuda.graphs"));
+        return runsOn(device, "CUDA") && !"off".equals(System.getProperty("updraft.cuda.graphs"));
     }
 
     /** The first time a step runs its kernels are recorded as a CUDA graph; from then on they are launched all at once. */

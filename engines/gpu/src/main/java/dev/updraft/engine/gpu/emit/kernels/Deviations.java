@@ -52,7 +52,7 @@ record Deviations(List<Node> results) implements Accumulator {
         var names = new ArrayList<>(List.of(TERMS + suffix));
         for (var result = 0; result < results.size(); result++) {
             switch (kept(result)) {
-                case MEAN_AND_SQUARES -> 
+                case MEAN_AND_SQUARES ->
                     names.addAll(
                             List.of("mean" + result + suffix, "less" + result + suffix, "squares" + result + suffix));
                 case SUM -> names.add("sum" + result + suffix);
@@ -108,8 +108,7 @@ record Deviations(List<Node> results) implements Accumulator {
                 text.line("float shift%1$s = shifted%1$s / termsOfBlock;".formatted(result))
                         .line("float mean%1$sOfBlock = first%1$s + shift%1$s;".formatted(result))
                         .line("float less%1$sOfBlock = shift%1$s - (mean%1$sOfBlock - first%1$s);".formatted(result))
-                        .line("float squares%1$sOfBlock = squared%1$s - shifted%1$s * shift%1$s;"
-                                .formatted(result));
+                        .line("float squares%1$sOfBlock = squared%1$s - shifted%1$s * shift%1$s;".formatted(result));
             }
         }
         merge(text, locals(), names("OfBlock"));
@@ -165,15 +164,16 @@ record Deviations(List<Node> results) implements Accumulator {
     public List<String> results(List<String> kept) {
         var expressions = new ArrayList<String>();
         for (var result = 0; result < results.size(); result++) {
-            expressions.add(switch (kept(result)) {
-                case MEAN_AND_SQUARES -> kept.get(place(result) + 2);
-                case SUM -> kept.get(place(result));
-                case NOTHING -> {
-                    var mean = place(meanOf(results.get(result)));
-                    yield kept.get(mean) + " * " + kept.getFirst() + " + " + kept.get(mean + 1) + " * "
-                            + kept.getFirst();
-                }
-            });
+            expressions.add(
+                    switch (kept(result)) {
+                        case MEAN_AND_SQUARES -> kept.get(place(result) + 2);
+                        case SUM -> kept.get(place(result));
+                        case NOTHING -> {
+                            var mean = place(meanOf(results.get(result)));
+                            yield kept.get(mean) + " * " + kept.getFirst() + " + " + kept.get(mean + 1) + " * "
+                                    + kept.getFirst();
+                        }
+                    });
         }
         return expressions;
     }

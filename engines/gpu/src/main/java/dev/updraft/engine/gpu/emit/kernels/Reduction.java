@@ -105,8 +105,8 @@ record Reduction(
             boolean byItems,
             int lanes) {
         var origin = results.getFirst();
-        var stage = new ReductionStage(
-                origin, accumulator, kept, emission.capacity(), parts, terms, values, ofKept, then);
+        var stage =
+                new ReductionStage(origin, accumulator, kept, emission.capacity(), parts, terms, values, ofKept, then);
         var name = emission.name(origin, parts == 1 ? what : what + "_parts");
         var text = parts == 1 ? comment : comment + ", in " + parts + " parts";
         return byItems
