@@ -168,6 +168,30 @@ class ModelCommandsTest {
     }
 
     @Test
+    void kernelsAreRefusedWhereNoArrayOfTornadoVmHoldsTheWeightsOrAValue() throws IOException {
+        var file = Files.writeString(folder.resolve("wide.model"), """
+                model Wide {
+                    input x: float[30000]
+                    target y: float[30000]
+                    network { x -> dense(30000) -> output }
+                    loss mean_squared_error(output, y)
+                    optimizer adam(learning_rate: 0.01)
+                }
+                """);
+        var wide = CommandRun.of("compile", file.toString(), "--emit", "kernels");
+        assertThat(wide.status()).isNotZero();
+        assertThat(wide.err())
+                .isEqualTo(
+                        "error: the weights and optimizer state of this model are 10.1 GiB, kept in one array, and an "
+                                + "array on any device holds at most 8192 MiB: use a smaller model or the cpu engine\n");
+        var large = CommandRun.of("compile", CIFAR10, "--emit", "kernels", "--batch-size", "100000");
+        assertThat(large.err())
+                .isEqualTo(
+                        "error: training with batches of 100000 needs an array of 10.7 GiB on any device, which holds "
+                                + "at most 8192 MiB in one; use a smaller batch size\n");
+    }
+
+    @Test
     void theKernelsAreThoseOfTheGraphAndTheBatchSizeAskedFor() {
         var training = CommandRun.of("compile", CIFAR10, "--emit", "kernels").out();
         assertThat(training)

@@ -79,7 +79,7 @@ public final class Compiler {
      * @param inShards whether the batch is going to be cut into shards
      */
     public static Pipeline<Graph, Schedule> scheduling(boolean inShards) {
-        return Pipeline.of("batch-variances", (Graph graph) -> inShards ? BatchVariances.inOnePass(graph) : graph)
+        return Pipeline.of("batch-variances", BatchVariances::inOnePass)
                 .then("sharding", graph -> ShardingPlan.of(graph, inShards))
                 .then("fusion", Fusion::fuse)
                 .then("product-loops", schedule -> inShards ? ProductLoops.join(schedule) : schedule)

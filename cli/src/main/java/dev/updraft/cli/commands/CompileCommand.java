@@ -18,8 +18,6 @@ import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Purpose;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.gpu.GpuEngine;
-import dev.updraft.engine.gpu.emit.TornadoEmitter;
-import dev.updraft.engine.gpu.emit.device.DeviceTraits;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -151,7 +149,7 @@ public final class CompileCommand extends Subcommand {
                         Locale.ROOT,
                         "%s: %d kernels a step",
                         purpose.noun(),
-                        TornadoEmitter.emit(layers.name(), program, purpose, capacity(layers), DeviceTraits.GPU)
+                        GpuEngine.kernels(layers.name(), program, purpose, capacity(layers))
                                 .tasks()
                                 .size()))
                 .collect(Collectors.joining("\n"));
@@ -169,7 +167,7 @@ public final class CompileCommand extends Subcommand {
 
     private String kernels(LayerGraph layers) {
         var program = forDevices(layers);
-        return TornadoEmitter.emit(layers.name(), program, purpose(program), capacity(layers), DeviceTraits.GPU)
+        return GpuEngine.kernels(layers.name(), program, purpose(program), capacity(layers))
                 .source();
     }
 

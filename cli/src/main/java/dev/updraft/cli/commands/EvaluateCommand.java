@@ -48,6 +48,7 @@ public final class EvaluateCommand extends Subcommand {
 
     @Override
     void run(Output say) {
+        run.prepare();
         var compiled = model.compile(say);
         ModelWeights.requireFit(weights.file(), compiled.program().variables());
         var folder = reports.folder(usualFolder());

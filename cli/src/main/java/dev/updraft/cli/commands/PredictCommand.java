@@ -90,6 +90,7 @@ public final class PredictCommand extends Subcommand {
             throw new UserMistake("--explain is about predictions: omit " + (block != null ? "--block" : "--output"));
         }
         output.require(isJson(), readFiles());
+        run.prepare();
         var compiled = model.compile(say);
         ModelWeights.requireFit(weights.file(), compiled.program().variables());
         weights.warnOfEdits(compiled, say);

@@ -107,6 +107,7 @@ public final class TrainCommand extends Subcommand {
 
     @Override
     void run(Output say) {
+        run.prepare();
         var compiled = step.over(model.compile(say));
         var target = output.target(model.file());
         var reportFolder = reports.folder(WeightsOutput.beside(target, ReportOptions.FOLDER));

@@ -5,6 +5,7 @@ import dev.updraft.Device;
 import dev.updraft.Model;
 import dev.updraft.cli.output.Output;
 import dev.updraft.engine.Engine;
+import dev.updraft.engine.spi.Engines;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -27,6 +28,18 @@ public final class RunOptions {
             description =
                     "Maximum number of compute threads, limited by the number of processors; results do not depend on it.")
     private @Nullable Integer threads;
+
+    /**
+     * Loads, while others go on, what most models are computed with: the native library takes about as long as reading and compiling
+     * the model.
+     */
+    public void prepare() {
+        if (device == null || device instanceof Device.Auto || device instanceof Device.Cpu) {
+            var thread = new Thread(() -> Engines.of("cpu").unavailable(), "updraft-preparation");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
 
     /** The model, for one answer: that it runs without a GPU is of no interest. */
     public Model open(CompiledModel model, Output say) {

@@ -157,7 +157,23 @@ final class FunctionRule {
     private Node matMul(Node a, Node b) {
         return b.shape().rank() == 2 && !b.shape().batched()
                 ? to.matMul(a, false, b, false)
-                : to.add(new Op.BatchMatMul(false, false), a, b);
+                : to.add(new Op.BatchMatMul(isTurned(a), isTurned(b)), unturned(a), unturned(b));
+    }
+
+    /** Whether what were columns of matrices before a transpose are their rows now. A product can read them as they were. */
+    private static boolean isTurned(Node x) {
+        return x.op() instanceof Op.Transpose(var permutation)
+                && permutation.get(permutation.size() - 2) == permutation.size() - 1;
+    }
+
+    /** The same with the columns where they were: a transpose that moves whole rows, which is faster, and so is its gradient's. */
+    private Node unturned(Node x) {
+        if (!(x.op() instanceof Op.Transpose(var permutation)) || !isTurned(x)) {
+            return x;
+        }
+        var axes = new ArrayList<>(permutation);
+        Collections.swap(axes, axes.size() - 2, axes.size() - 1);
+        return to.add(new Op.Transpose(axes), x.operand(0));
     }
 
     private Node dot(Node a, Node b, boolean normalize) {

@@ -114,8 +114,7 @@ public sealed interface Op {
 
     /**
      * Sum over axes, as in {@link Sum}, of the squares of the differences from the mean over these axes. It takes one reading of
-     * the operand, where the mean and then the squares take two, the second after all samples are done. Only schedules for
-     * engines that cut the batch into shards have it.
+     * the operand, where the mean and then the squares take two, the second after all samples are done. Only schedules have it.
      */
     record SquaredDeviations(List<Integer> axes) implements Reduction {
         /** A shard's part is three values: its sum, and the mean it is about, as a float32 and what this is less than the mean. */

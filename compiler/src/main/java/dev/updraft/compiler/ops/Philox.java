@@ -55,16 +55,18 @@ public final class Philox {
     }
 
     static Block encrypt(Block counter, int key0, int key1) {
-        var x = counter;
+        var word0 = counter.word0;
+        var word1 = counter.word1;
+        var word2 = counter.word2;
+        var word3 = counter.word3;
         for (var round = 0; round < ROUNDS; round++) {
-            var product0 = Integer.toUnsignedLong(MULTIPLIER_0) * Integer.toUnsignedLong(x.word0);
-            var product1 = Integer.toUnsignedLong(MULTIPLIER_1) * Integer.toUnsignedLong(x.word2);
-            x = new Block(
-                    (int) (product1 >>> 32) ^ x.word1 ^ (key0 + round * WEYL_0),
-                    (int) product1,
-                    (int) (product0 >>> 32) ^ x.word3 ^ (key1 + round * WEYL_1),
-                    (int) product0);
+            var product0 = Integer.toUnsignedLong(MULTIPLIER_0) * Integer.toUnsignedLong(word0);
+            var product1 = Integer.toUnsignedLong(MULTIPLIER_1) * Integer.toUnsignedLong(word2);
+            word0 = (int) (product1 >>> 32) ^ word1 ^ (key0 + round * WEYL_0);
+            word1 = (int) product1;
+            word2 = (int) (product0 >>> 32) ^ word3 ^ (key1 + round * WEYL_1);
+            word3 = (int) product0;
         }
-        return x;
+        return new Block(word0, word1, word2, word3);
     }
 }

@@ -12,8 +12,12 @@ import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.UnaryFunction;
 import dev.updraft.compiler.tensor.Shape;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +34,41 @@ public final class AlgebraicSimplifier {
     /** A graph without what arithmetic shows to be needless. */
     public static Graph simplify(Graph graph) {
         var pass = new AlgebraicSimplifier();
-        return Rewriter.rewrite(graph, pass.to, pass::make);
+        var products = productsReadOnce(graph);
+        return Rewriter.rewriteNodes(graph, pass.to, (old, operands) -> {
+            var scaled = Collections.disjoint(old.operands(), products) ? null : pass.scaledProduct(old.op(), operands);
+            return scaled == null ? pass.make(old.op(), operands) : scaled;
+        });
+    }
+
+    private static Set<Node> productsReadOnce(Graph graph) {
+        var readers = new HashMap<Node, Integer>();
+        graph.nodes().forEach(node -> node.operands().forEach(operand -> readers.merge(operand, 1, Integer::sum)));
+        return readers.keySet().stream()
+                .filter(node -> node.op() instanceof Op.BatchMatMul
+                        && readers.getOrDefault(node, 0) == 1
+                        && !graph.outputs().containsValue(node)
+                        && !graph.updates().containsValue(node))
+                .collect(Collectors.toSet());
+    }
+
+    /** {@code (a · b) · c = (a · c) · b} for a constant c, where a has fewer elements than the product: scores of attention. */
+    private @Nullable Node scaledProduct(Op op, List<Node> operands) {
+        if (!op.equals(new Op.BinaryOp(MULTIPLY))) {
+            return null;
+        }
+        var product = operands.get(0).op() instanceof Op.BatchMatMul ? operands.get(0) : operands.get(1);
+        var factor = Constants.of(operands.get(product == operands.get(0) ? 1 : 0));
+        if (factor == null || !(product.op() instanceof Op.BatchMatMul)) {
+            return null;
+        }
+        var a = product.operand(0);
+        if (a.shape().elementsPerSample() >= product.shape().elementsPerSample()) {
+            return null;
+        }
+        var scaled = combine(MULTIPLY, a, full(factor, a.shape()));
+        to.origin(product.origin());
+        return to.add(product.op(), scaled, product.operand(1));
     }
 
     private Node make(Op op, List<Node> operands) {

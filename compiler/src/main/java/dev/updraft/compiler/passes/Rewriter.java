@@ -19,6 +19,13 @@ final class Rewriter {
         Node apply(Op op, List<Node> operands);
     }
 
+    /** The same for a rule that must know which node of the old graph it is. */
+    @FunctionalInterface
+    interface NodeRule {
+        /** As {@link Rule#apply}. */
+        Node apply(Node old, List<Node> operands);
+    }
+
     private Rewriter() {}
 
     /**
@@ -28,6 +35,11 @@ final class Rewriter {
      * @param rule is asked for every node, after its operands
      */
     static Graph rewrite(Graph graph, GraphBuilder to, Rule rule) {
+        return rewriteNodes(graph, to, (old, operands) -> rule.apply(old.op(), operands));
+    }
+
+    /** As {@link #rewrite}. */
+    static Graph rewriteNodes(Graph graph, GraphBuilder to, NodeRule rule) {
         Map<Node, Node> replacements = new HashMap<>();
         for (var node : graph.nodes()) {
             to.origin(node.origin());
@@ -36,7 +48,7 @@ final class Rewriter {
             var operands = node.operands().stream()
                     .map(operand -> replacement(replacements, operand))
                     .toList();
-            replacements.put(node, rule.apply(node.op(), operands));
+            replacements.put(node, rule.apply(node, operands));
         }
         graph.outputs().forEach((name, node) -> to.output(name, replacement(replacements, node)));
         graph.updates().forEach((variable, node) -> to.update(variable, replacement(replacements, node)));

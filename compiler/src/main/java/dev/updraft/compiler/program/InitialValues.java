@@ -6,6 +6,7 @@ import dev.updraft.compiler.tensor.Initializer;
 import dev.updraft.compiler.tensor.Initializer.Fan;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
 
 /**
  * The first values of variables. They depend on the seed and the variable's place in its program alone, so that every
@@ -15,6 +16,9 @@ public final class InitialValues {
 
     /** Standard deviation of the standard normal distribution cut off at ±2, as Keras and TensorFlow have it. */
     private static final double TRUNCATED_STDDEV = 0.8796256610342398;
+
+    /** Values that are computed by one thread. */
+    private static final int PART = 1 << 14;
 
     private InitialValues() {}
 
@@ -26,18 +30,59 @@ public final class InitialValues {
      * @param values as long as the variable has elements
      */
     public static void fill(Variable variable, int index, long seed, double[] values) {
-        var next = distribution(variable, new RandomSequence(seed, index));
-        for (var i = 0; i < values.length; i++) {
-            values[i] = next.getAsDouble();
-        }
+        inParts(variable, index, seed, values.length, (next, from, to) -> {
+            for (var i = from; i < to; i++) {
+                values[i] = next.getAsDouble();
+            }
+        });
     }
 
     /** As the other, each value rounded to float. */
     public static void fill(Variable variable, int index, long seed, float[] values) {
-        var next = distribution(variable, new RandomSequence(seed, index));
-        for (var i = 0; i < values.length; i++) {
-            values[i] = (float) next.getAsDouble();
+        inParts(variable, index, seed, values.length, (next, from, to) -> {
+            for (var i = from; i < to; i++) {
+                values[i] = (float) next.getAsDouble();
+            }
+        });
+    }
+
+    private interface Part {
+        /** Writes the values at {@code from} and behind it, before {@code to}. */
+        void fill(DoubleSupplier next, int from, int to);
+    }
+
+    /** On all processors, where each value has random numbers of its own: a program's first step waits for its weights. */
+    private static void inParts(Variable variable, int index, long seed, int count, Part part) {
+        var draws = draws(variable.initializer());
+        if (draws == 0) {
+            part.fill(distribution(variable, new RandomSequence(seed, index, 0)), 0, count);
+            return;
         }
+        IntStream.range(0, Math.ceilDiv(count, PART)).parallel().forEach(number -> {
+            var from = number * PART;
+            var sequence = new RandomSequence(seed, index, (long) from * draws);
+            part.fill(distribution(variable, sequence), from, Math.min(count - from, PART) + from);
+        });
+    }
+
+    /** Uniform random numbers that a value takes; 0 where values are none's own, or take none. */
+    private static int draws(Initializer initializer) {
+        return switch (initializer) {
+            case Initializer.Zeros _,
+                    Initializer.Ones _,
+                    Initializer.Constant _,
+                    Initializer.TruncatedNormal _,
+                    Initializer.Orthogonal _,
+                    Initializer.Identity _ -> 0;
+            case Initializer.RandomUniform _ -> 1;
+            case Initializer.RandomNormal _ -> RandomSequence.NORMAL_DRAWS;
+            case Initializer.VarianceScaling(var _, var _, var distribution) ->
+                switch (distribution) {
+                    case UNIFORM -> 1;
+                    case UNTRUNCATED_NORMAL -> RandomSequence.NORMAL_DRAWS;
+                    case TRUNCATED_NORMAL -> 0;
+                };
+        };
     }
 
     private static DoubleSupplier distribution(Variable variable, RandomSequence random) {
@@ -93,13 +138,18 @@ public final class InitialValues {
         /** No training step has this number, so that weights and dropout never share random numbers. */
         private static final long BEFORE_TRAINING = -1;
 
+        /** What {@link #normal} takes of {@link #uniform}. */
+        static final int NORMAL_DRAWS = 2;
+
         private final long seed;
         private final int stream;
         private long block;
 
-        RandomSequence(long seed, int stream) {
+        /** @param block number of the first */
+        RandomSequence(long seed, int stream, long block) {
             this.seed = seed;
             this.stream = stream;
+            this.block = block;
         }
 
         /** On [0, 1), a multiple of 2^-53. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,11 +68,11 @@ public final class Epilogues {
             case Kernel.Single(var node) -> node.op().isContraction();
             case Kernel.Pointwise(var _, var _, var results) -> {
                 var sums = results.stream()
-                        .filter(node -> node.op() instanceof Op.Sum)
+                        .flatMap(node -> node.op() instanceof Op.Reduction sum ? Stream.of(sum) : Stream.empty())
                         .toList();
                 yield !sums.isEmpty()
                         && sums.size() <= MOST_SUMS
-                        && sums.stream().map(Node::op).distinct().count() == 1;
+                        && sums.stream().map(Op.Reduction::axes).distinct().count() == 1;
             }
             case Kernel.Followed _ -> false;
         };
@@ -81,7 +82,7 @@ public final class Epilogues {
     private static Set<Node> handedOver(Kernel kernel) {
         var nodes = new HashSet<>(kernel.results());
         if (kernel instanceof Kernel.Pointwise) {
-            nodes.removeIf(node -> !(node.op() instanceof Op.Sum));
+            nodes.removeIf(node -> !(node.op() instanceof Op.Reduction));
         }
         return nodes;
     }
@@ -136,7 +137,7 @@ public final class Epilogues {
             var taken = new HashSet<Node>();
             for (var result : loop.results()) {
                 var needed = new LinkedHashSet<Node>();
-                if (!(result.op() instanceof Op.Sum)
+                if (!(result.op() instanceof Op.Reduction)
                         && !(result.op() instanceof Op.Broadcast)
                         && !(schedule.graph().updates().containsValue(result)
                                 && !result.shape().batched())

@@ -191,6 +191,25 @@ class PassesTest {
         assertThat(root.operand(1).op()).isEqualTo(new Op.Broadcast(SHAPE));
     }
 
+    @Test
+    void aProductIsScaledInItsSmallerOperand() {
+        var product = new Op.BatchMatMul(true, false);
+        var multiply = new Op.BinaryOp(BinaryFunction.MULTIPLY);
+
+        var larger = simplified((to, x) -> to.multiply(to.add(product, x, x), 2));
+        assertThat(larger.op()).isEqualTo(product);
+        assertThat(larger.operand(0).op()).isEqualTo(multiply);
+        assertThat(larger.operand(1).op()).isInstanceOf(Op.Input.class);
+
+        var smaller = simplified((to, x) -> to.multiply(to.add(new Op.BatchMatMul(false, true), x, x), 2));
+        assertThat(smaller.op()).isEqualTo(multiply);
+        var readTwice = simplified((to, x) -> {
+            var its = to.add(product, x, x);
+            return to.add(to.multiply(its, 2), to.map(UnaryFunction.EXP, its));
+        });
+        assertThat(readTwice.operand(0).op()).isEqualTo(multiply);
+    }
+
     private static Variable variable(Shape shape) {
         return new Variable("v", shape, Variable.Role.TRAINABLE, new Initializer.Zeros(), 1, 1);
     }

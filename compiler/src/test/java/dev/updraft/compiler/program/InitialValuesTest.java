@@ -3,6 +3,7 @@ package dev.updraft.compiler.program;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.updraft.compiler.ops.Philox;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.ops.Variable.Role;
 import dev.updraft.compiler.tensor.Initializer;
@@ -111,6 +112,29 @@ class InitialValuesTest {
         assertThat(values(initializer, 2, 9)).isEqualTo(values(initializer, 2, 9));
         assertThat(values(initializer, 2, 9)).isNotEqualTo(values(initializer, 3, 9));
         assertThat(values(initializer, 2, 9)).isNotEqualTo(values(initializer, 2, 10));
+    }
+
+    @Test
+    void valuesAreInTheOrderOfTheirRandomNumbers() {
+        var values = new float[100_000];
+        InitialValues.fill(variable(new Initializer.RandomUniform(0, 1)), 2, 9, values);
+        for (var i = 0; i < values.length; i++) {
+            var words = Philox.block(9, -1, 2, i);
+            var bits = (Integer.toUnsignedLong(words.word0()) << 21) | (words.word1() >>> 11);
+            assertThat(values[i]).isEqualTo((float) (bits * 0x1p-53));
+        }
+    }
+
+    @Test
+    void eachNormalValueTakesTwoRandomNumbers() {
+        var uniform = new double[200_000];
+        InitialValues.fill(variable(new Initializer.RandomUniform(0, 1)), 2, 9, uniform);
+        var normal = new double[100_000];
+        InitialValues.fill(variable(new Initializer.RandomNormal(0, 1)), 2, 9, normal);
+        for (var i = 0; i < normal.length; i++) {
+            var radius = StrictMath.sqrt(-2 * StrictMath.log(1 - uniform[2 * i]));
+            assertThat(normal[i]).isEqualTo(radius * StrictMath.cos(2 * Math.PI * uniform[2 * i + 1]));
+        }
     }
 
     @Test

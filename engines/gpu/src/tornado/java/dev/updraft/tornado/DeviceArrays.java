@@ -1,8 +1,9 @@
 package dev.updraft.tornado;
 
 import dev.updraft.engine.gpu.emit.device.DeviceArray;
+import dev.updraft.engine.gpu.worker.PlanRequest;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.stream.Stream;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -22,11 +23,14 @@ public record DeviceArrays(
         FloatArray losses,
         FloatArray predictions) {
 
-    /** Maps them. */
-    static DeviceArrays of(MappedArrays<DeviceArray> mapped) throws IOException {
+    /** Maps those that are shared with the application, and makes the workspaces. */
+    static DeviceArrays of(PlanRequest request, Arena arena) throws IOException {
+        var mapped = new MappedArrays<>(request.regions(), arena);
         return new DeviceArrays(
                 mapped.floats(DeviceArray.VARIABLES),
-                workspaces(mapped),
+                request.workspaces().stream()
+                        .map(elements -> EmptyArrays.floats(elements, arena))
+                        .toList(),
                 mapped.floats(DeviceArray.SAMPLES),
                 mapped.floats(DeviceArray.TARGETS),
                 mapped.ints(DeviceArray.LABELS),
@@ -35,16 +39,6 @@ public record DeviceArrays(
                 mapped.floats(DeviceArray.SCALARS),
                 mapped.floats(DeviceArray.LOSSES),
                 mapped.floats(DeviceArray.PREDICTIONS));
-    }
-
-    private static List<FloatArray> workspaces(MappedArrays<DeviceArray> mapped) throws IOException {
-        var all = new ArrayList<FloatArray>();
-        for (var array : DeviceArray.WORKSPACES) {
-            if (mapped.has(array)) {
-                all.add(mapped.floats(array));
-            }
-        }
-        return List.copyOf(all);
     }
 
     /** The first of the workspaces, which is always there. */

@@ -6,7 +6,6 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 
@@ -14,7 +13,7 @@ import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
  * Hands graphs of a plan to the device one after the other, without waiting for any. {@link TornadoExecutionPlan#execute} waits for
  * every graph and keeps a result of each for as long as the plan lives; the graphs below it only put their work into the
  * device's queue, which is done in order. TornadoVM's module opens them, but they are no part of its API: where a version has others,
- * there is no queue, and plans are executed as usual.
+ * there is no queue, and plans are executed as usual, which their user is told.
  */
 final class GraphQueue {
     private final List<Object> graphs;
@@ -37,8 +36,9 @@ final class GraphQueue {
      * Finds what is below a plan.
      *
      * @param graphs of the plan, in its order; the first is run through the plan before any other
+     * @throws IllegalStateException if this TornadoVM is otherwise inside
      */
-    static Optional<GraphQueue> of(TornadoExecutionPlan plan, List<ImmutableTaskGraph> graphs) {
+    static GraphQueue of(TornadoExecutionPlan plan, List<ImmutableTaskGraph> graphs) {
         try {
             var frame = opened(TornadoExecutionPlan.class.getDeclaredField("executionFrame"));
             var outer = opened(ImmutableTaskGraph.class.getDeclaredField("taskGraph"));
@@ -48,14 +48,14 @@ final class GraphQueue {
                 found.add(Objects.requireNonNull(inner.get(outer.get(graph))));
             }
             var type = inner.getType();
-            return Optional.of(new GraphQueue(
+            return new GraphQueue(
                     found,
                     frame.get(plan),
                     type.getMethod("execute", frame.getType()),
                     type.getMethod("setLastExecutedTaskGraph", type),
-                    type.getMethod("waitOn")));
-        } catch (ReflectiveOperationException | RuntimeException _) {
-            return Optional.empty();
+                    type.getMethod("waitOn"));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            throw new IllegalStateException("this TornadoVM is otherwise inside: " + e, e);
         }
     }
 
@@ -99,7 +99,8 @@ final class GraphQueue {
                 return call(method, on, arguments);
             }
         }
-        throw new IllegalStateException(on.getClass() + " has no method " + name);
+        throw new IllegalStateException(
+                "this TornadoVM is otherwise inside: " + on.getClass().getName() + " has no method " + name);
     }
 
     private static Object call(Method method, Object on, Object... arguments) {

@@ -16,11 +16,6 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /** TornadoVM's arrays over the memory shared with the application. */
 record MappedArrays<E extends Enum<E>>(List<Region<E>> regions, Arena arena) {
-    /** Whether an array is there. */
-    boolean has(E array) {
-        return regions.stream().anyMatch(region -> region.array() == array);
-    }
-
     FloatArray floats(E array) throws IOException {
         return FloatArray.fromSegmentShallow(map(array));
     }

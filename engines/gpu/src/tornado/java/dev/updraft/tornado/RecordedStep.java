@@ -14,7 +14,6 @@ import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
@@ -48,16 +47,13 @@ final class RecordedStep implements AutoCloseable {
     }
 
     /**
-     * Finds the kernels of a step that has run; none where that is not possible: on another backend, with a TornadoVM that is otherwise
-     * inside, or where tasks share a kernel, whose arguments are then those of the last.
+     * Finds the kernels of a step that has run on OpenCL.
      *
      * @param graphs of the step
+     * @throws IllegalStateException if that is not possible: if this TornadoVM is otherwise inside, or tasks share a kernel, whose
+     *     arguments are then those of the last
      */
-    static Optional<RecordedStep> of(
-            GraphQueue queue, List<Integer> graphs, TornadoDevice device, GridScheduler grids) {
-        if (!device.getTornadoVMBackend().name().equals("OPENCL")) {
-            return Optional.empty();
-        }
+    static RecordedStep of(GraphQueue queue, List<Integer> graphs, TornadoDevice device, GridScheduler grids) {
         var arena = Arena.ofShared();
         try {
             var launches = new ArrayList<Launch>();
@@ -68,12 +64,12 @@ final class RecordedStep implements AutoCloseable {
             }
             launches.forEach(launch -> kernels.add(launch.kernel()));
             if (kernels.size() < launches.size()) {
-                throw new IllegalStateException("two tasks, one kernel");
+                throw new IllegalStateException("tasks of this step share a kernel");
             }
-            return Optional.of(open(arena, device, launches));
-        } catch (RuntimeException _) {
+            return open(arena, device, launches);
+        } catch (RuntimeException e) {
             arena.close();
-            return Optional.empty();
+            throw e instanceof IllegalStateException ? e : new IllegalStateException(e.toString(), e);
         }
     }
 

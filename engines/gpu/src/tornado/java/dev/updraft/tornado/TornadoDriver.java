@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
@@ -73,11 +74,10 @@ public final class TornadoDriver implements Driver {
         var program = program(request.className());
         var arena = Arena.ofShared();
         try {
-            var mapped = new MappedArrays<>(request.regions(), arena);
-            var arrays = DeviceArrays.of(mapped);
+            var arrays = DeviceArrays.of(request, arena);
             var failed = new FailedTask(program, device, arrays);
             try {
-                var plan = new TornadoPlan(program, device, arrays, DeviceArrays.of(mapped), true);
+                var plan = new TornadoPlan(program, device, arrays, DeviceArrays.of(request, arena), true);
                 return new Owned(plan, arena, failed);
             } catch (RuntimeException | Error e) {
                 throw new DriverException(reason(e), failed.compiled(e).orElse(null));
@@ -125,7 +125,7 @@ public final class TornadoDriver implements Driver {
         var device = device(request.device());
         var program = program(request.className());
         try (var arena = Arena.ofShared()) {
-            var arrays = DeviceArrays.of(new MappedArrays<>(request.regions(), arena));
+            var arrays = DeviceArrays.of(request, arena);
             return new TornadoTrials(program, device, arrays).times(runs, most);
         } catch (IOException e) {
             throw unmapped(e);
@@ -139,10 +139,9 @@ public final class TornadoDriver implements Driver {
         var device = device(request.device());
         var program = program(request.className());
         try (var arena = Arena.ofShared()) {
-            var mapped = new MappedArrays<>(request.regions(), arena);
-            var arrays = DeviceArrays.of(mapped);
+            var arrays = DeviceArrays.of(request, arena);
             var tasks = new FailedTask(program, device, arrays);
-            try (var plan = new TornadoPlan(program, device, arrays, DeviceArrays.of(mapped), false)) {
+            try (var plan = new TornadoPlan(program, device, arrays, DeviceArrays.of(request, arena), false)) {
                 return ProfileLog.means(plan.profile(runs), tasks.all());
             } catch (RuntimeException | Error e) {
                 throw new DriverException(reason(e), tasks.named(e).orElse(null));
@@ -225,6 +224,11 @@ public final class TornadoDriver implements Driver {
         @Override
         public void download(Set<DeviceArray> arrays) {
             attempt(() -> plan.download(arrays));
+        }
+
+        @Override
+        public Optional<String> notice() {
+            return plan.notice();
         }
 
         private void attempt(Runnable work) {

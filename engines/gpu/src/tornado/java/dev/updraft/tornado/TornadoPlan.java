@@ -61,6 +61,8 @@ final class TornadoPlan implements Driver.Plan {
     /** The step, if it can be launched again without TornadoVM. */
     private Optional<RecordedStep> recorded = Optional.empty();
 
+    private Optional<String> notice = Optional.empty();
+
     private boolean begun;
     private TornadoExecutionResult last;
 
@@ -94,16 +96,31 @@ final class TornadoPlan implements Driver.Plan {
             replaySteps();
         }
         plan.withPreCompilation();
-        queue = replayed && !"off".equals(System.getProperty("updraft.step.queue"))
-                ? GraphQueue.of(plan, graphs)
-                : Optional.empty();
+        queue = replayed && !"off".equals(System.getProperty("updraft.step.queue")) ? queue(graphs) : Optional.empty();
         execute(0);
     }
 
-    /** By name, since the SDKs before 5 do not know this backend. */
+    private Optional<GraphQueue> queue(List<ImmutableTaskGraph> graphs) {
+        try {
+            return Optional.of(GraphQueue.of(plan, graphs));
+        } catch (IllegalStateException e) {
+            notice = Optional.of(slower("each step is waited for", e));
+            return Optional.empty();
+        }
+    }
+
+    private static String slower(String how, IllegalStateException reason) {
+        return "Small steps take longer on the gpu engine than they need to, as " + how + ": " + reason.getMessage()
+                + ". Results are the same; please report it with the version of TornadoVM";
+    }
+
+    /** By name, since the SDKs before 5 do not know all backends. */
+    private static boolean runsOn(TornadoDevice device, String backend) {
+        return device.getTornadoVMBackend().name().equals(backend);
+    }
+
     private static boolean replays(TornadoDevice device) {
-        return device.getTornadoVMBackend().name().equals("CUDA")
-                && !"off".equals(System.getProperty("updraft.cuda.graphs"));
+        return runsOn(device, "CUDA") && !"off".equals(System.getProperty("updraft.cuda.graphs"));
     }
 
     /** The first time a step runs its kernels are recorded as a CUDA graph; from then on they are launched all at once. */
@@ -229,8 +246,22 @@ final class TornadoPlan implements Driver.Plan {
         steps.forEach(this::execute);
         if (!begun) {
             begun = true;
-            recorded = queue.flatMap(graphs -> RecordedStep.of(graphs, steps, device, grids));
+            recorded = queue.filter(_ -> runsOn(device, "OPENCL")).flatMap(this::record);
         }
+    }
+
+    private Optional<RecordedStep> record(GraphQueue graphs) {
+        try {
+            return Optional.of(RecordedStep.of(graphs, steps, device, grids));
+        } catch (IllegalStateException e) {
+            notice = Optional.of(slower("TornadoVM launches each of their kernels", e));
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<String> notice() {
+        return notice;
     }
 
     /** What TornadoVM's profiler writes down of some steps, each the first anew. */

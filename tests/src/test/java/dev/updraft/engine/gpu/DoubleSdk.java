@@ -19,17 +19,18 @@ final class DoubleSdk {
      * @param flags of the worker, such as those of {@link uk.ac.manchester.tornado.api.Faults}
      */
     static GpuEngine engine(Path folder, String... flags) throws IOException {
-        var home = make(folder, flags);
-        return new GpuEngine(() -> Sdk.in(home), folder.resolve("cache"), 0);
+        var sdk = in(folder, flags);
+        return new GpuEngine(() -> sdk, folder.resolve("cache"), 0);
     }
 
     /** As {@link #engine}, with the worker that lists the devices kept for the first session. */
     static GpuEngine thrifty(Path folder) throws IOException {
-        var home = make(folder);
-        return new GpuEngine(() -> Sdk.in(home), folder.resolve("cache"), new IdleWorker(Duration.ofMinutes(2)), 0);
+        var sdk = in(folder);
+        return new GpuEngine(() -> sdk, folder.resolve("cache"), new IdleWorker(Duration.ofMinutes(2)), 0);
     }
 
-    private static Path make(Path folder, String... flags) throws IOException {
+    /** The SDK itself. */
+    static Sdk in(Path folder, String... flags) throws IOException {
         var home = folder.resolve("tornado vm");
         var jar = home.resolve("share/java/tornado/tornado-api-0.0-double.jar");
         if (!Files.exists(jar)) {
@@ -41,7 +42,7 @@ final class DoubleSdk {
                 home.resolve("tornado-argfile.template"),
                 "-Xbootclasspath/a:${TORNADOVM_HOME}/share/java/tornado/tornado-api-0.0-double.jar -Xshare:auto\n"
                         + "-XX:TieredStopAtLevel=1 " + String.join("\n", flags));
-        return home;
+        return Sdk.in(home);
     }
 
     private static void pack(Path classes, Path jar) throws IOException {

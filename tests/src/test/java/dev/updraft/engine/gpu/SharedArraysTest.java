@@ -18,6 +18,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class SharedArraysTest {
@@ -44,6 +46,19 @@ class SharedArraysTest {
                 end = region.offset() + 4L * region.elements();
             }
             assertThat(arrays.regions()).hasSize(DeviceArray.values().length);
+        }
+    }
+
+    /** A file with holes gets its room when it is written to, and a folder that is full by then ends the process. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theFileHasAllItsRoomFromTheStart() throws IOException {
+        try (var arrays = new SharedArrays<>(sizes(), List.of(folder))) {
+            var file = arrays.regions().getFirst().file();
+            var stat = new ProcessBuilder("stat", "--format=%b", file.toString()).start();
+            try (var blocks = stat.inputReader()) {
+                assertThat(Long.parseLong(blocks.readLine()) * 512).isGreaterThanOrEqualTo(Files.size(file));
+            }
         }
     }
 

@@ -26,14 +26,12 @@ import dev.updraft.engine.gpu.emit.TuningRun;
 import dev.updraft.engine.gpu.emit.tiling.TuningCandidates;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.Driver;
-import dev.updraft.engine.gpu.worker.WorkerProcess;
 import dev.updraft.training.FitOptions;
 import dev.updraft.training.gradient.DatasetSamples;
 import dev.updraft.verify.EngineCheck;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -96,38 +94,6 @@ class TornadoTest {
             assertThat(onGpu.evaluate(data).loss())
                     .isCloseTo(onCpu.evaluate(data).loss(), within(0.05 * expected.loss()));
         }
-    }
-
-    @ParameterizedTest
-    @MethodSource("devices")
-    void fiveThousandStepsTakeNoMoreMemoryThanOneThousand(DeviceInfo device) throws IOException {
-        var model = Updraft.compile(IRIS);
-        var sdk = Sdk.find();
-        var compiler = new KernelCompiler(sdk);
-        var worker = GpuEngine.worker(compiler, sdk);
-        try (var session =
-                new GpuSession(model.program(), new Engine.Options(1, 0), worker, device, compiler::compile)) {
-            var data = data(model, IRIS);
-            try (var samples = Objects.requireNonNull(session.upload(new DatasetSamples(data)))) {
-                var order = IntStream.range(0, 100).toArray();
-                var early = 0L;
-                for (var round = 0; round < 500; round++) {
-                    samples.train(order, 10, round * 10L, (_, _, _) -> {});
-                    if (round == 99) {
-                        early = residentBytes(worker);
-                    }
-                }
-                // Java's own heap and what its compilers keep go up and down.
-                assertThat(residentBytes(worker)).isLessThan(early + (64L << 20));
-            }
-        }
-    }
-
-    /** Of the process, where Linux tells. */
-    private static long residentBytes(WorkerProcess worker) throws IOException {
-        var fields = Files.readString(Path.of("/proc/" + worker.handle().pid() + "/statm"))
-                .split(" ");
-        return Long.parseLong(fields[1]) * 4096;
     }
 
     @ParameterizedTest
@@ -198,9 +164,10 @@ class TornadoTest {
     void stepsInAQueueGiveTheBitsOfStepsOneByOne(RealDevice device) {
         var samples = new DrawnSamples(TUNED, 64, 3, false);
         var order = IntStream.range(0, 64).toArray();
+        var notices = new ArrayList<String>();
         try (var apart = device.apart(folder, "-Dupdraft.step.queue=off");
                 var single = new Trial(apart, TUNED, samples);
-                var queued = new Trial(device, TUNED, samples)) {
+                var queued = new Trial(device, TUNED, samples, notices::add)) {
             for (var each : List.of(single, queued)) {
                 try (var there = Objects.requireNonNull(each.session().upload(samples))) {
                     there.train(order, 3, 0, (_, loss, found) -> each.note(loss, found));
@@ -211,6 +178,7 @@ class TornadoTest {
             }
 
             queued.requireSame(single);
+            assertThat(notices).as("a TornadoVM that is known inside").isEmpty();
         }
     }
 

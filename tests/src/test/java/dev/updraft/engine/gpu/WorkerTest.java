@@ -115,13 +115,43 @@ class WorkerTest {
         var engine = DoubleSdk.engine(folder, "-Ddouble.gpu=true");
         assertThat(engine.found())
                 .containsExactly(new DeviceInfo(
-                        0, "double", DeviceInfo.Kind.GPU, "opencl", 1L << 30, 1L << 30, 1 << 15, 64, "plain Java 1.2"));
+                        0, "double", DeviceInfo.Kind.GPU, "metal", 1L << 30, 1L << 30, 1 << 15, 64, "plain Java 1.2"));
         assertThat(engine.unavailable()).isNull();
         assertThat(engine.accelerated()).isTrue();
-        assertThat(engine.description()).contains("double", "1024 MiB", "0.0-double", "opencl");
+        assertThat(engine.description()).contains("double", "1024 MiB", "0.0-double", "metal");
         assertThat(engine.device(1).unavailable())
                 .isEqualTo("there is no device gpu:1; TornadoVM found gpu:0 (double, 1024 MiB)");
         assertThat(workersOf(ProcessHandle.current())).isEmpty();
+    }
+
+    /** The double has a queue, but kernels that nobody else can launch. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            true  | TornadoVM launches each of their kernels: this TornadoVM is otherwise inside: \
+            uk.ac.manchester.tornado.api.TornadoExecutionPlan$Queued has no method apply
+            false | each step is waited for: this TornadoVM is otherwise inside: java.lang.NullPointerException
+            """)
+    void aTornadoVmThatIsOtherwiseInsideIsNamedOnce(boolean queue, String reason) throws IOException {
+        var notices = new ArrayList<String>();
+        var engine = DoubleSdk.engine(folder, "-Ddouble.opencl=true", "-Ddouble.queue=" + queue);
+        try (var trial = new Trial(engine, PROGRAM, samples, notices::add)) {
+            trial.train(samples.batch(0, 21));
+            trial.train(samples.batch(0, 21));
+            trial.evaluate(samples.batch(0, 21));
+        }
+        assertThat(notices)
+                .containsExactly("Small steps take longer on the gpu engine than they need to, as " + reason
+                        + ". Results are the same; please report it with the version of TornadoVM");
+    }
+
+    @Test
+    void nothingIsSaidOfTheQueueToThoseWhoSwitchItOff() throws IOException {
+        var notices = new ArrayList<String>();
+        var engine = DoubleSdk.engine(folder, "-Ddouble.opencl=true", "-Dupdraft.step.queue=off");
+        try (var trial = new Trial(engine, PROGRAM, samples, notices::add)) {
+            trial.train(samples.batch(0, 21));
+        }
+        assertThat(notices).isEmpty();
     }
 
     @Test

@@ -31,6 +31,10 @@ class SumTest extends OperationTest {
                 Case.of(new Op.Sum(List.of(0, 1)), spread(Shape.of(19, 5))),
                 Case.of("sum and sum of squares", SumTest::moments, spread(Shape.batch(9, 2))),
                 Case.of(new Op.Sum(List.of(1)), many(Shape.batch(100, 9))),
+                Case.of(new Op.Sum(List.of(2)), many(Shape.batch(5, 300))),
+                Case.of(new Op.Sum(List.of(2)), many(Shape.batch(3, 1100))),
+                Case.of(new Op.Sum(List.of(0)), many(Shape.batch(2, 1100))),
+                Case.of(new Op.Sum(List.of(0, 2)), many(Shape.batch(2, 700))),
                 Case.of(new Op.Sum(List.of(0, 1)), many(Shape.batch(1000, 3))),
                 Case.of(new Op.Sum(List.of(0, 2)), many(Shape.batch(7, 300))),
                 Case.of(new Op.Sum(List.of(0, 1)), many(Shape.batch(1500))));

@@ -33,6 +33,11 @@ record ArrayLimits(String device, long block) {
                 device.name(), Math.clamp(bytes / Float.BYTES / LINE * LINE, LINE, DeviceArray.MOST_ELEMENTS));
     }
 
+    /** Those of TornadoVM alone, which no device exceeds. */
+    static ArrayLimits ofTornado() {
+        return new ArrayLimits("any device", DeviceArray.MOST_ELEMENTS);
+    }
+
     /**
      * Checks that the variables have room in one array.
      *
@@ -42,7 +47,8 @@ record ArrayLimits(String device, long block) {
         if (variables.size() > block) {
             throw new EngineException("the weights and optimizer state of this model are "
                     + Bytes.text(variables.size() * Float.BYTES) + ", kept in one array, and an array on " + device
-                    + " holds at most " + largest() + ": use a smaller model or another device");
+                    + " holds at most " + largest() + ": use a smaller model or "
+                    + (block < DeviceArray.MOST_ELEMENTS ? "another device" : "the cpu engine"));
         }
     }
 

@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,11 @@ final class DevicePlan implements AutoCloseable {
             failure.guard(() -> plan.upload(Set.of(DeviceArray.VARIABLES)));
             current = true;
         }
+    }
+
+    /** What a user should know of how its steps run, once one has run. */
+    Optional<String> notice() {
+        return plan.notice();
     }
 
     void fetchVariables() {

@@ -22,6 +22,7 @@ import dev.updraft.engine.gpu.worker.PlanRequest;
 import dev.updraft.engine.spi.Batch;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -178,7 +179,7 @@ final class DevicePlans {
     private PlanRequest request(EmittedProgram emitted, SharedArrays<DeviceArray> own) {
         var regions = new ArrayList<>(own.regions());
         regions.addFirst(variables);
-        return new PlanRequest(compiler.apply(emitted), device.index(), regions);
+        return new PlanRequest(compiler.apply(emitted), device.index(), workspaces(emitted), regions);
     }
 
     /**
@@ -270,25 +271,25 @@ final class DevicePlans {
         return limits.exceeded(emitted) == null && fits(emitted, 0);
     }
 
-    /** How long the arrays of a plan are, without the variables. */
+    /** How long the arrays are in which a plan computes. */
+    static List<Integer> workspaces(EmittedProgram emitted) {
+        return emitted.workspaces().stream().map(Math::toIntExact).toList();
+    }
+
+    /** How long the arrays of a plan are that the host fills or reads, without the variables. */
     static Map<DeviceArray, Integer> elements(EmittedProgram emitted, DevicePlan.Size size) {
         var elements = new EnumMap<DeviceArray, Integer>(DeviceArray.class);
         for (var array : DeviceArray.values()) {
             switch (array) {
-                case VARIABLES -> {}
-                case WORKSPACE,
+                case VARIABLES,
+                        WORKSPACE,
                         WORKSPACE_2,
                         WORKSPACE_3,
                         WORKSPACE_4,
                         WORKSPACE_5,
                         WORKSPACE_6,
                         WORKSPACE_7,
-                        WORKSPACE_8 -> {
-                    var index = DeviceArray.WORKSPACES.indexOf(array);
-                    if (index < emitted.workspaces().size()) {
-                        elements.put(array, Math.toIntExact(emitted.workspaces().get(index)));
-                    }
-                }
+                        WORKSPACE_8 -> {}
                 case SAMPLES -> elements.put(array, Math.multiplyExact(emitted.sampleSize(), size.slots()));
                 case TARGETS ->
                     elements.put(array, Math.max(1, Math.multiplyExact(emitted.targetSize(), size.slots())));

@@ -1,11 +1,17 @@
 package dev.updraft.engine.gpu;
 
+import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.layers.StepPrecision;
+import dev.updraft.compiler.plan.ExecutionTarget;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Purpose;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
+import dev.updraft.engine.gpu.emit.EmittedProgram;
 import dev.updraft.engine.gpu.emit.TornadoEmitter;
+import dev.updraft.engine.gpu.emit.device.DeviceTraits;
+import dev.updraft.engine.gpu.emit.device.VariableLayout;
+import dev.updraft.engine.gpu.emit.tiling.Tiling;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.DriverException;
 import dev.updraft.engine.gpu.worker.WorkerProcess;
@@ -160,7 +166,7 @@ public final class GpuEngine implements Engine {
         var started = spare.take();
         return new ExclusiveSession(session(
                 program,
-                options,
+                untuned ? new Options(options.threads(), options.seed(), _ -> {}) : options,
                 device,
                 compiler,
                 started != null ? started : worker(compiler, there),
@@ -190,6 +196,32 @@ public final class GpuEngine implements Engine {
             worker.close();
             throw e;
         }
+    }
+
+    /**
+     * The kernels of a graph as they are written for any GPU that has the memory.
+     *
+     * @param modelName what the class is named after
+     * @param capacity most samples of a step
+     * @throws EngineException if an array would be longer than TornadoVM's can be
+     */
+    public static EmittedProgram kernels(String modelName, Program program, Purpose purpose, int capacity) {
+        var limits = ArrayLimits.ofTornado();
+        limits.require(VariableLayout.of(program));
+        var target = ExecutionTarget.device(capacity, limits.block() * Float.BYTES);
+        var plan = Compiler.plan(program, purpose, target);
+        var exceeded = limits.exceeded(program, plan);
+        if (exceeded != null) {
+            throw new EngineException(purpose.noun() + " with batches of " + capacity + " needs " + exceeded
+                    + "; use a smaller batch size");
+        }
+        return TornadoEmitter.emit(
+                modelName,
+                program,
+                purpose,
+                plan,
+                DeviceTraits.GPU,
+                product -> Tiling.likelyBest(product, DeviceTraits.GPU));
     }
 
     /** The backend of the device in small letters: {@code opencl}, {@code cuda}, {@code ptx}. */

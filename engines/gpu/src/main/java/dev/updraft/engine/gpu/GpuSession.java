@@ -29,6 +29,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class GpuSession implements Session {
     private final Program program;
     private final long seed;
+    private final Consumer<String> notice;
     private final Driver driver;
     private final DeviceInfo device;
     private final VariableLayout layout;
@@ -55,6 +57,9 @@ final class GpuSession implements Session {
     private long epoch;
     /** Bytes of the device's memory that rows of trees take. */
     private long ofRows;
+
+    /** Whether steps have run, and the user knows what is to be known of that. */
+    private boolean told;
 
     private boolean closed;
 
@@ -84,6 +89,7 @@ final class GpuSession implements Session {
             Tilings tilings) {
         this.program = program;
         this.seed = options.seed();
+        this.notice = options.notice();
         this.driver = driver;
         this.device = device;
         layout = VariableLayout.of(program);
@@ -181,6 +187,10 @@ final class GpuSession implements Session {
                 step -> scalars.at(new StepPosition(step, epoch, learningRateFactor)),
                 firstBatch,
                 sink);
+        if (!told) {
+            told = true;
+            plan.notice().ifPresent(notice);
+        }
     }
 
     /** Brings the newest variables to the host. */

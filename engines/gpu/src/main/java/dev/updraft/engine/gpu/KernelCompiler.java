@@ -32,6 +32,7 @@ final class KernelCompiler {
             "CopyKernels",
             "DeviceArrays",
             "FailedTask",
+            "EmptyArrays",
             "GraphQueue",
             "MappedArrays",
             "ProfileLog",

@@ -9,6 +9,7 @@ import dev.updraft.engine.gpu.worker.PlanRequest.Region;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ final class SharedArrays<A extends Enum<A>> implements AutoCloseable {
         this(elements, FOLDERS);
     }
 
-    /** Makes the file in the first of some folders that has room for it. */
+    /** Makes the file in the first of some folders that has room for all of it: what is missing later ends the process. */
     SharedArrays(Map<A, Integer> elements, List<Path> folders) {
         var end = 0L;
         for (var count : elements.values()) {
@@ -82,12 +83,19 @@ final class SharedArrays<A extends Enum<A>> implements AutoCloseable {
         for (var folder : folders) {
             try {
                 var usable = Files.getFileStore(folder).getUsableSpace();
-                if (usable >= bytes) {
-                    var file = Files.createTempFile(folder, "updraft-", ".arrays");
-                    file.toFile().deleteOnExit();
-                    return file;
+                if (usable < bytes) {
+                    reasons.add(folder + " has " + Bytes.text(usable));
+                    continue;
                 }
-                reasons.add(folder + " has " + Bytes.text(usable));
+                var file = Files.createTempFile(folder, "updraft-", ".arrays");
+                file.toFile().deleteOnExit();
+                try {
+                    fill(file, bytes);
+                    return file;
+                } catch (IOException e) {
+                    Files.deleteIfExists(file);
+                    reasons.add(folder + " got full: " + e.getMessage());
+                }
             } catch (IOException _) {
                 reasons.add(folder + " cannot be written");
             }
@@ -95,6 +103,16 @@ final class SharedArrays<A extends Enum<A>> implements AutoCloseable {
         throw new EngineException("the GPU's worker shares " + Bytes.text(bytes)
                 + " with this process; no folder has room for them: " + reasons
                 + "; use a smaller batch size or free some memory");
+    }
+
+    /** Writes zeros: only then does the file have its room, whoever else writes to the folder. */
+    private static void fill(Path file, long bytes) throws IOException {
+        var zeros = ByteBuffer.allocateDirect((int) Math.min(bytes, 1 << 20));
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            for (var left = bytes; left > 0; ) {
+                left -= channel.write(zeros.clear().limit((int) Math.min(left, zeros.capacity())));
+            }
+        }
     }
 
     /** Where the arrays lie, for the worker. */

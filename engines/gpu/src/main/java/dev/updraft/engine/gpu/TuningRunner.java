@@ -45,7 +45,8 @@ record TuningRunner(DeviceInfo device, Function<EmittedProgram, String> compiler
             for (var place : List.of(Control.COUNT, Control.BATCH, Control.TOTAL)) {
                 arrays.of(DeviceArray.CONTROL).setAtIndex(JAVA_INT, place, capacity);
             }
-            var request = new PlanRequest(compiler.apply(emitted), device.index(), arrays.regions());
+            var request = new PlanRequest(
+                    compiler.apply(emitted), device.index(), DevicePlans.workspaces(emitted), arrays.regions());
             return driver.time(request, RUNS, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         }
     }

@@ -154,15 +154,17 @@ final class PointwiseCompiler {
         }
     }
 
-    /** The largest block that whole periods of the repeated vectors fill, so that these need loading only once. */
+    /**
+     * The largest block that whole periods of the repeated vectors fill, so that these need loading only once, and whole rows that
+     * are summed up. All are of the last axes, so the shorter ones divide the longest.
+     */
     private int block() {
         var longest = 1;
         for (var node : kernel.body()) {
-            var contiguousRuns = node.op() instanceof Op.Reduction
-                    ? sums(node)
-                    : node.op() instanceof Op.Broadcast ? runs(node) : null;
+            var isSum = node.op() instanceof Op.Reduction;
+            var contiguousRuns = isSum ? sums(node) : node.op() instanceof Op.Broadcast ? runs(node) : null;
             if (contiguousRuns != null
-                    && contiguousRuns.isPeriodic()
+                    && (contiguousRuns.isPeriodic() || (isSum && contiguousRuns.isOfSingles()))
                     && contiguousRuns.length() <= ExecutionContext.BLOCK) {
                 longest = Math.max(longest, contiguousRuns.length());
             }
@@ -226,7 +228,9 @@ final class PointwiseCompiler {
                 perBlock.add(
                         isPeriodic
                                 ? new Instruction.Fold(source, foldRegister(), accumulators, count, lanes.number())
-                                : new Instruction.Accumulate(source, accumulators, contiguousRuns));
+                                : contiguousRuns.isOfSingles() && block % contiguousRuns.length() == 0
+                                        ? new Instruction.SumRuns(source, accumulators, contiguousRuns)
+                                        : new Instruction.Accumulate(source, accumulators, contiguousRuns));
                 yield new SumResult(lanes, bindingContext.write(node));
             }
             case Op.SquaredDeviations _ -> {

@@ -13,12 +13,16 @@ public final class ExecutionContext {
      */
     private static final int GAP = 124;
 
+    /** Numbers that a row is summed up in. */
+    public static final int LANES = 64;
+
     private final int worker;
     private final long stream;
     private final long[] bases;
     private long firstSample;
     private float[][] registers = new float[0][];
-    private final int[] words = new int[BLOCK];
+    private final FloatBits floatBits = new FloatBits();
+    private final double[] lanes = new double[LANES];
     private double[] accumulator = new double[0];
     private long seed;
     private long step;
@@ -82,9 +86,14 @@ public final class ExecutionContext {
         return registers;
     }
 
-    /** Room for {@link #BLOCK} integers. */
-    public int[] words() {
-        return words;
+    /** Room for {@link #BLOCK} floats that are made of their bits. */
+    public FloatBits floatBits() {
+        return floatBits;
+    }
+
+    /** Room for {@link #LANES} numbers. */
+    public double[] lanes() {
+        return lanes;
     }
 
     /** At least {@code count} numbers. */

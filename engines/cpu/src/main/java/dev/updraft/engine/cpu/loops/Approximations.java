@@ -26,17 +26,21 @@ final class Approximations {
         return x * numerator / denominator;
     }
 
-    /**
-     * {@code exp(x)} is this float, given by its bits, times {@link #factorOfExp}: a power of 2. Beyond ±87, where the
-     * result or its reciprocal would be a denormal or infinite, x counts as ±87.
-     */
-    static int powerOfExp(float x) {
-        return ((int) exponent(inRange(x)) + 127) << 23;
+    /** What has the same exponential as far as float32 goes, if it has one at all: infinite above, 0 below. */
+    static float inRangeOfExp(float x) {
+        return Math.max(-176f, Math.min(89f, x));
     }
 
-    /** {@code exp(x - k ln 2)}, with the k of {@link #powerOfExp}; NaN of NaN. */
-    static float factorOfExp(float value) {
-        var x = inRange(value);
+    /**
+     * {@code exp(x)} is {@link #factorOfExp} times this power of 2, given by its bits, times it again: a power twice as high may be
+     * infinite or a denormal where the result is not. Of the lowest x in range it is 0.
+     */
+    static int powerOfExp(float x) {
+        return ((int) half(exponent(x)) + 127) << 23;
+    }
+
+    /** {@code exp(x)} without the powers of 2 of {@link #powerOfExp}; NaN of NaN. */
+    static float factorOfExp(float x) {
         var k = exponent(x);
         var rest = x - k * 0.6933594f + k * 2.12194440e-4f; // ln 2 in two parts, the first exact times k
         var sum = 1.9875691e-4f;
@@ -45,16 +49,22 @@ final class Approximations {
         sum = sum * rest + 4.1665796e-2f;
         sum = sum * rest + 1.6666666e-1f;
         sum = sum * rest + 0.5f;
-        return sum * (rest * rest) + rest + 1;
+        var left = k - 2 * half(k); // -1, 0 or 1, and behind it 2 to this
+        return (sum * (rest * rest) + rest + 1) * ((0.25f * left + 0.75f) * left + 1);
     }
 
-    private static float inRange(float x) {
-        return Math.max(-87f, Math.min(87f, x));
-    }
-
-    /** {@code x / ln 2}, rounded: adding 3·2^22 leaves no bits for fractions. */
+    /** {@code x / ln 2}, rounded. */
     private static float exponent(float x) {
-        return (x * 1.442695f + 12582912f) - 12582912f;
+        return round(x * 1.442695f);
+    }
+
+    private static float half(float k) {
+        return round(0.5f * k);
+    }
+
+    /** Adding 3·2^22 leaves no bits for fractions. */
+    private static float round(float x) {
+        return (x + 12582912f) - 12582912f;
     }
 
     static float erf(float value) {

@@ -47,11 +47,11 @@ public final class ContiguousRuns {
     long offset(long run) {
         var rest = run;
         var offset = 0L;
-        for (var axis = dims.length - 2; axis >= 0; axis--) {
+        for (var axis = dims.length - 2; axis > 0; axis--) {
             offset += rest % dims[axis] * strides[axis];
             rest /= dims[axis];
         }
-        return offset;
+        return dims.length == 1 ? 0 : offset + rest * strides[0];
     }
 
     /** Where in the other tensor an element is, in elements. */
@@ -62,6 +62,11 @@ public final class ContiguousRuns {
     /** Whether the other tensor is a single element. */
     public boolean isScalar() {
         return dims.length == 1 && strides[0] == 0;
+    }
+
+    /** Whether every run is a single element of the other tensor. */
+    public boolean isOfSingles() {
+        return stride() == 0;
     }
 
     /** Whether the other tensor is one run, met again and again: a vector along the last axes. */

@@ -86,7 +86,7 @@ public sealed interface Instruction {
     record Map(UnaryFunction function, int source, int target) implements Instruction {
         @Override
         public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
-            Loops.map(function, registers[source], registers[target], executionContext.words(), count);
+            Loops.map(function, registers[source], registers[target], executionContext.floatBits(), count);
         }
     }
 
@@ -151,6 +151,10 @@ public sealed interface Instruction {
             var folded = registers[scratch];
             var rows = count / period;
             var from = registers[source];
+            if (rows == 4 * lanes) {
+                Loops.addQuartersTo(executionContext.accumulator(0), first, from, lanes * period); // The same, in one loop.
+                return;
+            }
             while (rows > lanes) {
                 var half = rows / 2;
                 Loops.addUpper(from, folded, half * period);
@@ -206,6 +210,25 @@ public sealed interface Instruction {
     }
 
     /**
+     * Adds to sums of whole runs, in float64.
+     *
+     * @param first where in the accumulator the sums begin
+     * @param contiguousRuns from the loop to the sums, the same one for a run; blocks are whole runs
+     */
+    record SumRuns(int source, int first, ContiguousRuns contiguousRuns) implements Instruction {
+        @Override
+        public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
+            var sums = executionContext.accumulator(0);
+            var lanes = executionContext.lanes();
+            var length = contiguousRuns.length();
+            var run = start / length;
+            for (var i = 0; i < count; i += length) {
+                sums[first + (int) contiguousRuns.offset(run++)] += Loops.sum(registers[source], i, length, lanes);
+            }
+        }
+    }
+
+    /**
      * Adds to sums of any arrangement, in float64 and in order.
      *
      * @param first where in the accumulator the sums begin
@@ -223,8 +246,12 @@ public sealed interface Instruction {
             for (var i = 0; i < count; run++, within = 0) {
                 var part = Math.min(length - within, count - i);
                 var place = first + (int) contiguousRuns.offset(run) + within * stride;
-                for (var k = 0; k < part; k++) {
-                    sums[place + k * stride] += register[i + k];
+                if (stride == 1) {
+                    Loops.addTo(sums, place, register, i, part);
+                } else {
+                    for (var k = 0; k < part; k++) {
+                        sums[place + k * stride] += register[i + k];
+                    }
                 }
                 i += part;
             }

@@ -2,6 +2,8 @@ package dev.updraft.engine.cpu.loops;
 
 import dev.updraft.compiler.ops.BinaryFunction;
 import dev.updraft.compiler.ops.UnaryFunction;
+import dev.updraft.engine.cpu.execution.ExecutionContext;
+import dev.updraft.engine.cpu.execution.FloatBits;
 import dev.updraft.engine.cpu.execution.Memory;
 import java.lang.foreign.ValueLayout;
 
@@ -20,9 +22,9 @@ final class Loops {
     /**
      * {@code y[i] = f(x[i])}.
      *
-     * @param words room for n integers
+     * @param floatBits room for exponentials
      */
-    static void map(UnaryFunction function, float[] x, float[] y, int[] words, int n) {
+    static void map(UnaryFunction function, float[] x, float[] y, FloatBits floatBits, int n) {
         switch (function) {
             case NEGATE -> negate(x, y, n);
             case ABS -> abs(x, y, n);
@@ -30,7 +32,7 @@ final class Loops {
             case SQUARE -> multiply(x, x, y, n);
             case SQRT -> sqrt(x, y, n);
             case RECIPROCAL -> reciprocal(x, y, n);
-            case EXP -> exp(x, y, n);
+            case EXP -> exp(x, y, floatBits, n);
             case EXPM1 -> expm1(x, y, n);
             case LOG -> log(x, y, n);
             case LOG1P -> log1p(x, y, n);
@@ -39,7 +41,7 @@ final class Loops {
             case STOP_GRADIENT -> System.arraycopy(x, 0, y, 0, n);
             case FLOOR -> floor(x, y, n);
             case TANH -> tanh(x, y, n);
-            case SIGMOID -> sigmoid(x, y, words, n);
+            case SIGMOID -> sigmoid(x, y, floatBits, n);
             case ERF -> erf(x, y, n);
             case RELU -> relu(x, y, n);
             case FLUSH_DENORMALS -> flush(x, y, n);
@@ -98,10 +100,98 @@ final class Loops {
         }
     }
 
+    /** The quarters of {@code x}, folded twice in float32: {@code sums[first + i] += (x[i] + x[2n + i]) + (x[n + i] + x[3n + i])}. */
+    static void addQuartersTo(double[] sums, int first, float[] x, int n) {
+        for (var i = 0; i < n; i++) {
+            sums[first + i] += (x[i] + x[2 * n + i]) + (x[n + i] + x[3 * n + i]);
+        }
+    }
+
     /** {@code sums[first + i] += x[start + i]²}, exact but for the sum's own rounding. */
     static void addSquaresTo(double[] sums, int first, float[] x, int start, int n) {
         for (var i = 0; i < n; i++) {
             sums[first + i] += (double) x[start + i] * x[start + i];
+        }
+    }
+
+    /**
+     * The sum in float64. Of long rows what is {@value ExecutionContext#LANES} apart is added first, so that the additions are vectorised.
+     *
+     * @param lanes room for {@value ExecutionContext#LANES} numbers
+     */
+    static double sum(float[] x, int start, int n, double[] lanes) {
+        if (n < 2 * ExecutionContext.LANES) {
+            return sum(x, start, n);
+        }
+        for (var i = 0; i < ExecutionContext.LANES; i++) {
+            lanes[i] = (double) x[start + i] + x[start + ExecutionContext.LANES + i];
+        }
+        var rest = 2 * ExecutionContext.LANES;
+        for (; rest + ExecutionContext.LANES <= n; rest += ExecutionContext.LANES) {
+            addTo(lanes, 0, x, start + rest, ExecutionContext.LANES);
+        }
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        for (var i = 0; i < ExecutionContext.LANES; i += 4) {
+            a += lanes[i];
+            b += lanes[i + 1];
+            c += lanes[i + 2];
+            d += lanes[i + 3];
+        }
+        return a + b + (c + d) + sum(x, start + rest, n - rest);
+    }
+
+    /** In four parts: the processor then need not wait for one addition before the next. */
+    private static double sum(float[] x, int start, int n) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        var i = start;
+        for (; i < start + n - 3; i += 4) {
+            a += x[i];
+            b += x[i + 1];
+            c += x[i + 2];
+            d += x[i + 3];
+        }
+        for (; i < start + n; i++) {
+            a += x[i];
+        }
+        return a + b + (c + d);
+    }
+
+    /**
+     * The largest of floats given by their bits, where one below 0 counts the less the more its magnitude is: so they are compared as
+     * integers, which is faster by far. A NaN is the largest, or is lost if its sign is set.
+     */
+    static float max(int[] bits, int start, int n) {
+        var largest = Integer.MIN_VALUE;
+        for (var i = start; i < start + n; i++) {
+            largest = Math.max(largest, bits[i] ^ (bits[i] >> 31 & MAGNITUDE));
+        }
+        return Float.intBitsToFloat(largest ^ (largest >> 31 & MAGNITUDE));
+    }
+
+    /** {@code y[i] = x[i] - number} from {@code start} on. */
+    static void subtract(float[] x, float number, float[] y, int start, int n) {
+        for (var i = start; i < start + n; i++) {
+            y[i] = x[i] - number;
+        }
+    }
+
+    /** The same in float64. */
+    static void subtract(float[] x, double number, float[] y, int start, int n) {
+        for (var i = start; i < start + n; i++) {
+            y[i] = (float) (x[i] - number);
+        }
+    }
+
+    /** {@code x[i] *= factor} from {@code start} on, in float64. */
+    static void scale(float[] x, double factor, int start, int n) {
+        for (var i = start; i < start + n; i++) {
+            x[i] = (float) (x[i] * factor);
         }
     }
 
@@ -135,9 +225,18 @@ final class Loops {
         }
     }
 
-    private static void exp(float[] x, float[] y, int n) {
+    /** Three loops, as the JIT compiler vectorises none that is much longer. */
+    static void exp(float[] x, float[] y, FloatBits floatBits, int n) {
         for (var i = 0; i < n; i++) {
-            y[i] = (float) Math.exp(x[i]);
+            y[i] = Approximations.inRangeOfExp(x[i]);
+        }
+        var bits = floatBits.bits();
+        for (var i = 0; i < n; i++) {
+            bits[i] = Approximations.powerOfExp(y[i]);
+        }
+        var powers = floatBits.values(n);
+        for (var i = 0; i < n; i++) {
+            y[i] = Approximations.factorOfExp(y[i]) * powers[i] * powers[i];
         }
     }
 
@@ -194,18 +293,10 @@ final class Loops {
         }
     }
 
-    /**
-     * {@code 1 / (1 + exp(-x))}, also far out where it is tiny: a {@code tanh} would lose that beside 1. All loops but the
-     * second are vectorised; the JIT compiler does not vectorise what reads an int as a float.
-     */
-    private static void sigmoid(float[] x, float[] y, int[] words, int n) {
-        for (var i = 0; i < n; i++) {
-            words[i] = Approximations.powerOfExp(-x[i]);
-            y[i] = Approximations.factorOfExp(-x[i]);
-        }
-        for (var i = 0; i < n; i++) {
-            y[i] *= Float.intBitsToFloat(words[i]);
-        }
+    /** {@code 1 / (1 + exp(-x))}, also far out where it is tiny: a {@code tanh} would lose that beside 1. */
+    private static void sigmoid(float[] x, float[] y, FloatBits floatBits, int n) {
+        negate(x, y, n);
+        exp(y, y, floatBits, n);
         for (var i = 0; i < n; i++) {
             y[i] = 1 / (1 + y[i]);
         }

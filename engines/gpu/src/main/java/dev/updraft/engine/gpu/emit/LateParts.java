@@ -61,7 +61,7 @@ final class LateParts {
     private static List<Node> notElementByElement(Kernel kernel) {
         var nodes = switch (kernel) {
             case Kernel.Pointwise(var _, var body, var _) ->
-                body.stream().allMatch(node -> !(node.op() instanceof Op.Sum))
+                body.stream().allMatch(node -> !(node.op() instanceof Op.Reduction))
                         ? body.stream()
                                 .filter(node -> node.op() instanceof Op.Broadcast)
                                 .flatMap(node -> node.operands().stream())

@@ -4,6 +4,7 @@ import dev.updraft.engine.gpu.emit.device.DeviceArray;
 import dev.updraft.engine.gpu.emit.device.TreeArray;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -89,6 +90,9 @@ public interface Driver extends AutoCloseable {
 
         /** Copies arrays from the device to their files. */
         void download(Set<DeviceArray> arrays);
+
+        /** What a user should know of how steps run, in a line, once one has run; empty if there is nothing. */
+        Optional<String> notice();
 
         /** Frees the device's memory. */
         @Override

@@ -9,10 +9,12 @@ import java.util.List;
  *
  * @param className binary name of the class, which is on the class path
  * @param device index of the device
- * @param regions one for each {@link DeviceArray}, in its order
+ * @param workspaces elements of each of {@link DeviceArray#WORKSPACES} that is needed; no host sees what lies in them
+ * @param regions one for each other {@link DeviceArray}
  */
-public record PlanRequest(String className, int device, List<Region<DeviceArray>> regions) {
+public record PlanRequest(String className, int device, List<Integer> workspaces, List<Region<DeviceArray>> regions) {
     public PlanRequest {
+        workspaces = List.copyOf(workspaces);
         regions = List.copyOf(regions);
     }
 

@@ -161,6 +161,11 @@ public final class WorkerMain {
                 plan.download(WorkerProtocol.readArrays(in));
                 out.writeByte(WorkerProtocol.OK);
             }
+            case NOTICE -> {
+                var notice = plan().notice();
+                out.writeByte(WorkerProtocol.OK);
+                WorkerProtocol.write(out, notice.orElse(""));
+            }
             case TIME -> {
                 var times = driver.time(request(), in.readInt(), Duration.ofNanos(in.readLong()));
                 out.writeByte(WorkerProtocol.OK);

@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -294,6 +295,12 @@ public final class WorkerProcess implements Driver {
                 to.writeInt(number);
                 WorkerProtocol.write(to, arrays);
             });
+        }
+
+        @Override
+        public Optional<String> notice() {
+            var text = call(WorkerProtocol.Call.NOTICE, to -> to.writeInt(number), WorkerProtocol::readText);
+            return text.isEmpty() ? Optional.empty() : Optional.of(text);
         }
 
         @Override

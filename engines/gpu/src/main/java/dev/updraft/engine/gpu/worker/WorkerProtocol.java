@@ -35,7 +35,8 @@ final class WorkerProtocol {
         PROFILE,
         LOAD_TREES,
         RUN_TREES,
-        FREE_TREES
+        FREE_TREES,
+        NOTICE
     }
 
     private WorkerProtocol() {}
@@ -94,6 +95,10 @@ final class WorkerProtocol {
     static void write(DataOutputStream out, PlanRequest request) throws IOException {
         out.writeUTF(request.className());
         out.writeInt(request.device());
+        out.writeByte(request.workspaces().size());
+        for (var elements : request.workspaces()) {
+            out.writeInt(elements);
+        }
         writeRegions(out, request.regions());
     }
 
@@ -128,7 +133,11 @@ final class WorkerProtocol {
     static PlanRequest readRequest(DataInputStream in) throws IOException {
         var className = in.readUTF();
         var device = in.readInt();
-        return new PlanRequest(className, device, readRegions(in, DeviceArray.values()));
+        var workspaces = new ArrayList<Integer>();
+        for (var left = in.readByte(); left > 0; left--) {
+            workspaces.add(in.readInt());
+        }
+        return new PlanRequest(className, device, workspaces, readRegions(in, DeviceArray.values()));
     }
 
     private static <E extends Enum<E>> List<PlanRequest.Region<E>> readRegions(DataInputStream in, E[] arrays)

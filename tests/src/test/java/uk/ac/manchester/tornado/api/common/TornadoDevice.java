@@ -6,8 +6,8 @@ import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 
 /**
- * A device that is none: {@code -Ddouble.gpu=true} makes it say that it is a GPU, {@code -Ddouble.cuda=true} that it belongs to
- * the CUDA backend.
+ * A device that is none: {@code -Ddouble.gpu=true} makes it say that it is a GPU, {@code -Ddouble.cuda=true} or
+ * {@code -Ddouble.opencl=true} that it belongs to another backend than Metal, of which nothing special is known.
  */
 public final class TornadoDevice {
     private final TornadoDeviceContext context = new TornadoDeviceContext();
@@ -21,7 +21,10 @@ public final class TornadoDevice {
     }
 
     public TornadoVMBackendType getTornadoVMBackend() {
-        return Boolean.getBoolean("double.cuda") ? TornadoVMBackendType.CUDA : TornadoVMBackendType.OPENCL;
+        if (Boolean.getBoolean("double.opencl")) {
+            return TornadoVMBackendType.OPENCL;
+        }
+        return Boolean.getBoolean("double.cuda") ? TornadoVMBackendType.CUDA : TornadoVMBackendType.METAL;
     }
 
     public String getPlatformName() {

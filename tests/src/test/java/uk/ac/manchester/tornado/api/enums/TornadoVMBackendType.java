@@ -3,5 +3,6 @@ package uk.ac.manchester.tornado.api.enums;
 /** Backends. */
 public enum TornadoVMBackendType {
     OPENCL,
-    CUDA
+    CUDA,
+    METAL
 }

@@ -49,7 +49,7 @@ record FusionGroup(Kernel.Pointwise loop, List<Node> results, String text, Map<S
         var owners = new HashMap<Node, Group>();
         var number = 0;
         for (var node : loop.results()) {
-            if (node.op() instanceof Op.Sum) {
+            if (node.op() instanceof Op.Reduction) {
                 continue;
             }
             var group = new Group(number++);

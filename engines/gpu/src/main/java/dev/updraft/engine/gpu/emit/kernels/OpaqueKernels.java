@@ -54,7 +54,7 @@ public final class OpaqueKernels {
         var comment = "Largest along axes " + axes + " of " + shape;
         return new Reduction(
                         List.of(node),
-                        Reducer.MAX,
+                        new Accumulator.Folded(Reducer.MAX, 1),
                         IndexMap.of(shape, kept),
                         IndexMap.of(shape, axes),
                         terms,

@@ -61,8 +61,8 @@ public final class PointwiseKernels {
     private static List<GeneratedKernel> sums(Kernel.Pointwise loop, Emission emission) {
         var sums = new LinkedHashMap<List<Integer>, List<Node>>();
         for (var node : loop.results()) {
-            if (node.op() instanceof Op.Sum(var axes)) {
-                sums.computeIfAbsent(axes, _ -> new ArrayList<>()).add(node);
+            if (node.op() instanceof Op.Reduction reduction) {
+                sums.computeIfAbsent(reduction.axes(), _ -> new ArrayList<>()).add(node);
             }
         }
         var tasks = new ArrayList<GeneratedKernel>();
@@ -79,12 +79,12 @@ public final class PointwiseKernels {
      * overwrite a variable that others still read.
      */
     private static boolean sumsWriteAll(Kernel.Pointwise loop) {
-        return loop.shape().batched() && loop.results().stream().anyMatch(node -> node.op() instanceof Op.Sum);
+        return loop.shape().batched() && loop.results().stream().anyMatch(node -> node.op() instanceof Op.Reduction);
     }
 
     private static List<Node> elementwise(Kernel.Pointwise loop) {
         return loop.results().stream()
-                .filter(node -> !(node.op() instanceof Op.Sum))
+                .filter(node -> !(node.op() instanceof Op.Reduction))
                 .toList();
     }
 

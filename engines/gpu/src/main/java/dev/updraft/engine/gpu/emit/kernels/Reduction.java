@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * and nothing is added atomically: the same device gives the same bits.
  *
  * @param results of one shape
- * @param reducer what becomes of the terms
+ * @param accumulator what becomes of the terms
  * @param kept the elements of a result, as places of an operand
  * @param reduced the terms of one element, as distances in an operand
  * @param operands writes the operands' values at the element {@code index}
@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  */
 record Reduction(
         List<Node> results,
-        Reducer reducer,
+        Accumulator accumulator,
         IndexMap kept,
         IndexMap reduced,
         Reducer.Values operands,
@@ -79,27 +79,34 @@ record Reduction(
             return operands.write(text);
         };
         if (parts == 1) {
-            return List.of(write(terms, 1, source, finish, byItems, lanes));
+            return List.of(write(terms, 1, source, false, finish, byItems, lanes));
         }
         var size = parts * outputs;
-        var scratch = emission.scratch((long) size * results.size());
-        var between = IntStream.range(0, results.size())
-                .mapToObj(result -> new Place(scratch.array(), scratch.offset() + result * size))
+        var values = accumulator.locals().size();
+        var scratch = emission.scratch((long) size * values);
+        var between = IntStream.range(0, values)
+                .mapToObj(value -> new Place(scratch.array(), scratch.offset() + value * size))
                 .toList();
         Reducer.Values folded = text -> between.stream()
                 .map(place -> place.get("term * " + outputs + " + output"))
                 .toList();
         var rest = new ReductionStage.Terms(Integer.toString(parts), false, parts);
         return List.of(
-                write(terms, parts, source, Finish.storing(between), byItems, lanes),
-                write(rest, 1, folded, finish, !emission.traits().localMemory(), tile));
+                write(terms, parts, source, false, Finish.storing(between), byItems, lanes),
+                write(rest, 1, folded, true, finish, !emission.traits().localMemory(), tile));
     }
 
     private GeneratedKernel write(
-            ReductionStage.Terms terms, int parts, Reducer.Values values, Finish then, boolean byItems, int lanes) {
+            ReductionStage.Terms terms,
+            int parts,
+            Reducer.Values values,
+            boolean ofKept,
+            Finish then,
+            boolean byItems,
+            int lanes) {
         var origin = results.getFirst();
-        var stage = new ReductionStage(
-                origin, reducer, kept, emission.capacity(), parts, terms, values, results.size(), then);
+        var stage =
+                new ReductionStage(origin, accumulator, kept, emission.capacity(), parts, terms, values, ofKept, then);
         var name = emission.name(origin, parts == 1 ? what : what + "_parts");
         var text = parts == 1 ? comment : comment + ", in " + parts + " parts";
         return byItems

@@ -9,30 +9,32 @@ import dev.updraft.engine.gpu.emit.source.IndexMap;
 import dev.updraft.engine.gpu.emit.source.JavaText;
 import dev.updraft.engine.gpu.emit.source.Reducer;
 import dev.updraft.engine.gpu.emit.source.WorkGroupReduction;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * One task of a {@link Reduction}: each of {@code parts} parts of the terms of each output becomes one value.
  *
  * @param origin the operation that stands for it
- * @param reducer what becomes of the terms
+ * @param accumulator what becomes of the terms
  * @param outputs elements of a result, for which {@code output} stands
  * @param capacity most samples of a step
  * @param parts how many values come out for each output
  * @param terms of one output, for which {@code term} stands
  * @param values writes the value of each result for {@code output} and {@code term}
- * @param results how many values are folded at a time
- * @param finish what becomes of them; their index goes part after part, in each through the outputs
+ * @param ofKept whether these are not terms, but what another stage has kept of some
+ * @param finish what becomes of the results, or if there are several parts of what is kept; their index goes part after part, in each through the outputs
  */
 record ReductionStage(
         Node origin,
-        Reducer reducer,
+        Accumulator accumulator,
         IndexMap outputs,
         int capacity,
         int parts,
         Terms terms,
         Reducer.Values values,
-        int results,
+        boolean ofKept,
         Finish finish) {
 
     /**
@@ -56,19 +58,16 @@ record ReductionStage(
         if (parts == 1) {
             text.line("int output = context.globalIdx;").open("if (output < " + outputs.size() + ")");
             text.line("int end = " + terms.size() + ";");
-            reducer.loop(text, results, "0", 1, size, values);
+            loop(text, "0", 1, size);
         } else {
             text.line("int item = context.globalIdx;")
                     .line("int output = item % " + most + ";")
                     .line("int part = item / " + most + ";")
                     .open("if (part < " + parts + " && output < " + outputs.size() + ")");
             text.line("int end = TornadoMath.min((part + 1) * " + size + ", " + terms.size() + ");");
-            reducer.loop(text, results, "part * " + size, 1, size, values);
+            loop(text, "part * " + size, 1, size);
         }
-        finish.write(
-                text,
-                place(most),
-                IntStream.range(0, results).mapToObj(reducer::local).toList());
+        finish(text, most, accumulator.locals());
         text.close();
         return new GeneratedKernel(name, comment, origin, Grid.of((long) most * parts, workGroup), text.toString());
     }
@@ -81,8 +80,9 @@ record ReductionStage(
         var text = begin();
         var most = Math.toIntExact(outputs.size(capacity));
         var tiles = Math.ceilDiv(most, group.lanes());
-        var shared = IntStream.range(0, results)
-                .mapToObj(result -> "shared" + (result + 1))
+        var kept = accumulator.locals();
+        var shared = IntStream.rangeClosed(1, kept.size())
+                .mapToObj(value -> "shared" + value)
                 .toList();
         text.line("int group = context.groupIdx;").line("int local = context.localIdx;");
         if (parts > 1) {
@@ -97,24 +97,49 @@ record ReductionStage(
         from = parts == 1 ? from : "part * " + group.depth() + " + " + from;
         // Nobody leaves early, since all must meet at the barriers: behind the last output there are no terms.
         text.line("int end = output < " + outputs.size() + " ? " + terms.size() + " : 0;");
-        reducer.loop(text, results, from, parts * group.depth(), size, values);
-        for (var result = 0; result < results; result++) {
-            text.line(shared.get(result) + "[local] = " + reducer.local(result) + ";");
+        loop(text, from, parts * group.depth(), size);
+        for (var value = 0; value < kept.size(); value++) {
+            text.line(shared.get(value) + "[local] = " + kept.get(value) + ";");
         }
-        group.fold(text, reducer, shared);
+        group.fold(text, shared, accumulator::merge);
         text.open("if (local < " + group.lanes() + " && output < " + outputs.size() + ")");
-        for (var result = 0; result < results; result++) {
-            text.line("float folded" + (result + 1) + " = " + shared.get(result) + "[local];");
+        for (var value = 0; value < kept.size(); value++) {
+            text.line("float folded" + (value + 1) + " = " + shared.get(value) + "[local];");
         }
-        finish.write(
+        finish(
                 text,
-                place(most),
-                IntStream.range(0, results)
-                        .mapToObj(result -> "folded" + (result + 1))
+                most,
+                IntStream.rangeClosed(1, kept.size())
+                        .mapToObj(value -> "folded" + value)
                         .toList());
         text.close();
         var items = (long) tiles * parts * group.size();
         return new GeneratedKernel(name, comment, origin, Grid.of(items, group.size()), text.toString());
+    }
+
+    private void loop(JavaText text, String from, int step, long most) {
+        if (ofKept) {
+            accumulator.loopOfKept(text, from, step, most, values);
+        } else {
+            accumulator.loop(text, from, step, most, values);
+        }
+    }
+
+    private void finish(JavaText text, int most, List<String> kept) {
+        if (parts > 1) {
+            finish.write(text, place(most), kept);
+            return;
+        }
+        var results = new ArrayList<String>();
+        for (var expression : accumulator.results(kept)) {
+            if (kept.contains(expression)) {
+                results.add(expression);
+            } else {
+                results.add("result" + (results.size() + 1));
+                text.line("float " + results.getLast() + " = " + expression + ";");
+            }
+        }
+        finish.write(text, place(most), results);
     }
 
     private JavaText begin() {

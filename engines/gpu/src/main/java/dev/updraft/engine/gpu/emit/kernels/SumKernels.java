@@ -22,7 +22,7 @@ final class SumKernels {
      * Tasks that compute sums over the same axes.
      *
      * @param loop the kernel they belong to
-     * @param sums its {@code Sum} nodes with one and the same list of axes
+     * @param sums its reductions over one and the same list of axes
      * @param written its element-wise results that are written on the way
      */
     static List<GeneratedKernel> of(Kernel.Pointwise loop, List<Node> sums, List<Node> written, Emission emission) {
@@ -38,18 +38,24 @@ final class SumKernels {
     /** Tasks of a loop whose sums another loop goes on with: all in one task, as they go together there. */
     static List<GeneratedKernel> of(Kernel.Followed kernel, Kernel.Pointwise loop, Emission emission) {
         var sums = loop.results().stream()
-                .filter(node -> node.op() instanceof Op.Sum)
+                .filter(node -> node.op() instanceof Op.Reduction)
                 .toList();
         var written = loop.results().stream()
-                .filter(node -> !(node.op() instanceof Op.Sum))
+                .filter(node -> !(node.op() instanceof Op.Reduction))
                 .toList();
         return together(loop, sums, written, Continuation.of(sums, kernel, emission), emission);
+    }
+
+    private static Accumulator accumulator(List<Node> sums) {
+        return sums.stream().allMatch(node -> node.op() instanceof Op.Sum)
+                ? new Accumulator.Folded(Reducer.SUM, sums.size())
+                : new Deviations(sums);
     }
 
     private static List<GeneratedKernel> together(
             Kernel.Pointwise loop, List<Node> sums, List<Node> written, Finish finish, Emission emission) {
         var shape = loop.shape();
-        var axes = ((Op.Sum) sums.getFirst().op()).axes();
+        var axes = ((Op.Reduction) sums.getFirst().op()).axes();
         var kept = IndexMap.axes(shape).stream()
                 .filter(axis -> !axes.contains(axis))
                 .toList();
@@ -67,7 +73,7 @@ final class SumKernels {
                 + (written.isEmpty() ? "" : ", whose terms are written too");
         return new Reduction(
                         sums,
-                        Reducer.SUM,
+                        accumulator(sums),
                         IndexMap.of(shape, kept),
                         IndexMap.of(shape, axes),
                         terms,

@@ -34,14 +34,31 @@ public record WorkGroupReduction(int size, int lanes) {
         return "float[] " + name + " = context.allocateFloatLocalArray(" + size + ");";
     }
 
-    /** Folds; after it all work-items may read the results, which are the first elements. */
+    /** How what a work-item has is written that takes what another has. */
+    @FunctionalInterface
+    public interface Merge {
+        /** Writes the statements; both are the expressions of values in the same order. */
+        void write(JavaText text, List<String> into, List<String> other);
+    }
+
+    /** Folds values, each by itself; after it all work-items may read the results, which are the first elements. */
     public void fold(JavaText text, Reducer reducer, List<String> shared) {
+        fold(text, shared, (to, into, other) -> {
+            for (var at = 0; at < into.size(); at++) {
+                reducer.take(to, into.get(at), other.get(at), shared.get(at) + "Next");
+            }
+        });
+    }
+
+    /** Folds values that belong together. */
+    public void fold(JavaText text, List<String> shared, Merge merge) {
         text.open("for (int half = " + size / 2 + "; half >= " + lanes + "; half = half / 2)")
                 .line("context.localBarrier();")
                 .open("if (local < half)");
-        for (var name : shared) {
-            reducer.take(text, name + "[local]", name + "[local + half]", name + "Next");
-        }
+        merge.write(
+                text,
+                shared.stream().map(name -> name + "[local]").toList(),
+                shared.stream().map(name -> name + "[local + half]").toList());
         text.close().close().line("context.localBarrier();");
     }
 }
