@@ -18,8 +18,8 @@ import java.util.List;
  */
 public record RowUpdateTask(ScatterAddTask sums, PointwiseTask loop, List<Buffer> slots, UsedRows usedRows)
         implements CpuTask {
-    /** A row for itself costs about so many times its share of a pass over all. */
-    private static final int ROW_COST = 8;
+    /** To go to a row for itself costs about as much as so many elements of a pass over all. */
+    private static final int ELEMENTS_OF_ROW = 128;
 
     public RowUpdateTask {
         slots = List.copyOf(slots);
@@ -45,7 +45,7 @@ public record RowUpdateTask(ScatterAddTask sums, PointwiseTask loop, List<Buffer
         executionContext.base(Region.PART, to - first * bytes);
 
         usedRows.look(executionContext, part, slots, width);
-        var all = (long) usedRows.count(part) * ROW_COST >= end - first;
+        var all = usedRows.count(part) * (ELEMENTS_OF_ROW + width) >= (end - first) * width;
         if (all) {
             Memory.zero(to, (end - first) * bytes);
         } else {
