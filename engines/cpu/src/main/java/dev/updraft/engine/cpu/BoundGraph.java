@@ -18,6 +18,7 @@ import dev.updraft.engine.cpu.execution.Memory;
 import dev.updraft.engine.cpu.execution.Phase;
 import dev.updraft.engine.cpu.execution.Region;
 import dev.updraft.engine.cpu.loops.SessionTrees;
+import dev.updraft.engine.cpu.loops.UsedRows;
 import dev.updraft.engine.cpu.onednn.OneDnnScope;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -58,6 +59,7 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
      * @param variables where each variable lies
      * @param variableBase address of the variables' region
      * @param sessionTrees the trees out of these variables that other graphs have made ready
+     * @param usedRows of their tables
      * @param externals names of the caller's tensors, in the order {@link #run} gets their addresses
      */
     BoundGraph(
@@ -66,11 +68,12 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
             Map<Variable, Long> variables,
             long variableBase,
             SessionTrees sessionTrees,
+            UsedRows.OfSession usedRows,
             List<String> externals) {
         var regions = Region.COUNT;
         var regionOf = new HashMap<String, Integer>();
         externals.forEach(name -> regionOf.put(name, regions + regionOf.size()));
-        var binder = new GraphBinder(plan, scope, workers, variables, sessionTrees, regionOf);
+        var binder = new GraphBinder(plan, scope, workers, variables, sessionTrees, usedRows, regionOf);
         loss = binder.output(Program.LOSS);
         terms = plan.graph().outputs().keySet().stream()
                 .filter(name -> name.startsWith(Program.LOSS + "/"))

@@ -16,6 +16,7 @@ import dev.updraft.engine.EngineException;
 import dev.updraft.engine.OperationTimes;
 import dev.updraft.engine.cpu.execution.LargePages;
 import dev.updraft.engine.cpu.loops.SessionTrees;
+import dev.updraft.engine.cpu.loops.UsedRows;
 import dev.updraft.engine.cpu.onednn.OneDnn;
 import dev.updraft.engine.spi.Batch;
 import dev.updraft.engine.spi.Session;
@@ -54,6 +55,7 @@ final class CpuSession implements Session {
     private final List<Bound> bound = new ArrayList<>();
 
     private final SessionTrees sessionTrees = new SessionTrees();
+    private final UsedRows.OfSession usedRows = new UsedRows.OfSession();
     private final long[] addresses;
     private double learningRateFactor = 1;
     private long epoch;
@@ -143,6 +145,7 @@ final class CpuSession implements Session {
             } finally {
                 dnn.threads(threads);
                 variables.copyFrom(before);
+                usedRows.variablesWritten();
                 variablesChanged();
             }
         }
@@ -195,7 +198,8 @@ final class CpuSession implements Session {
         }
         var schedule = schedules.computeIfAbsent(purpose, _ -> Compiler.schedule(graph, true));
         var plan = Compiler.plan(schedule, ExecutionTarget.host(batch));
-        var made = new BoundGraph(plan, workers.count(), offsets, variables.address(), sessionTrees, externals);
+        var made =
+                new BoundGraph(plan, workers.count(), offsets, variables.address(), sessionTrees, usedRows, externals);
         bound.add(new Bound(purpose, batch, made));
         return made;
     }
@@ -269,6 +273,7 @@ final class CpuSession implements Session {
     public void write(Variable variable, MemorySegment source) {
         var target = of(variable);
         MemorySegment.copy(source, 0, target, 0, target.byteSize());
+        usedRows.variablesWritten();
         variablesChanged();
     }
 

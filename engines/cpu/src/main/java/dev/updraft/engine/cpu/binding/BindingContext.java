@@ -1,11 +1,13 @@
 package dev.updraft.engine.cpu.binding;
 
 import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.ops.Window;
 import dev.updraft.compiler.schedule.Kernel;
 import dev.updraft.compiler.schedule.Schedule;
 import dev.updraft.engine.cpu.execution.Buffer;
 import dev.updraft.engine.cpu.loops.PreparedTrees;
+import dev.updraft.engine.cpu.loops.UsedRows;
 import dev.updraft.engine.cpu.onednn.DataType;
 import dev.updraft.engine.cpu.onednn.OneDnnScope;
 import dev.updraft.engine.cpu.onednn.Relu;
@@ -48,6 +50,13 @@ interface BindingContext {
      */
     @Nullable
     Buffer transformed(Node weights, boolean turned);
+
+    /** The variable that the kernel writes a result to, in place of its old value; null if it lies elsewhere. */
+    @Nullable
+    Variable updated(Node result);
+
+    /** Which rows of a table are used. */
+    UsedRows usedRows(Variable table, int rows, int rowsOfPart);
 
     /** Whether weights are a variable's that running the graph does not change. */
     boolean isConstant(Node weights);

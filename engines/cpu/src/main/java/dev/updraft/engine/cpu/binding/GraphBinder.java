@@ -18,6 +18,7 @@ import dev.updraft.engine.cpu.execution.Phase;
 import dev.updraft.engine.cpu.loops.MergeDeviations;
 import dev.updraft.engine.cpu.loops.SessionTrees;
 import dev.updraft.engine.cpu.loops.SumParts;
+import dev.updraft.engine.cpu.loops.UsedRows;
 import dev.updraft.engine.cpu.onednn.OneDnnScope;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,9 +49,10 @@ public final class GraphBinder {
             int workers,
             Map<Variable, Long> variables,
             SessionTrees sessionTrees,
+            UsedRows.OfSession usedRows,
             Map<String, Integer> externals) {
         this.plan = plan;
-        this.binding = new PlanBinding(plan, scope, workers, variables, sessionTrees, externals);
+        this.binding = new PlanBinding(plan, scope, workers, variables, sessionTrees, usedRows, externals);
         this.partLayout = new SumParts.PartLayout(plan.shards().count(), plan.bytes(Space.PARTIAL));
         bind();
     }

@@ -18,6 +18,7 @@ import dev.updraft.engine.cpu.loops.CopyTask;
 import dev.updraft.engine.cpu.loops.PreparedTrees;
 import dev.updraft.engine.cpu.loops.SessionTrees;
 import dev.updraft.engine.cpu.loops.Strides;
+import dev.updraft.engine.cpu.loops.UsedRows;
 import dev.updraft.engine.cpu.onednn.DataType;
 import dev.updraft.engine.cpu.onednn.OneDnnScope;
 import dev.updraft.engine.cpu.onednn.Relu;
@@ -34,6 +35,7 @@ public final class PlanBinding implements BindingContext {
     private final Map<Variable, Long> variables;
     private final Map<String, Integer> externals;
     private final SessionTrees sessionTrees;
+    private final UsedRows.OfSession usedRows;
     private final SignsOfZero signsOfZero;
     private final Packing packing;
     private final Set<Pooling> poolings;
@@ -47,6 +49,7 @@ public final class PlanBinding implements BindingContext {
      *
      * @param variables where each variable lies in its region
      * @param sessionTrees the trees out of these variables that other graphs have made ready
+     * @param usedRows of this session's tables
      * @param externals which region each tensor of the caller's is: inputs and target by name, and the prediction
      */
     PlanBinding(
@@ -55,12 +58,14 @@ public final class PlanBinding implements BindingContext {
             int workers,
             Map<Variable, Long> variables,
             SessionTrees sessionTrees,
+            UsedRows.OfSession usedRows,
             Map<String, Integer> externals) {
         this.plan = plan;
         this.scope = scope;
         this.workers = workers;
         this.variables = variables;
         this.sessionTrees = sessionTrees;
+        this.usedRows = usedRows;
         this.externals = externals;
         this.signsOfZero = new SignsOfZero(plan.graph());
         this.packing = new Packing(scope, workers, plan.bytes(Space.ONCE));
@@ -163,6 +168,18 @@ public final class PlanBinding implements BindingContext {
                 variable(variable),
                 Winograd.weightBytes(channels, filters),
                 (source, target) -> Winograd.weights(source, target, channels, filters, turned));
+    }
+
+    @Override
+    public @Nullable Variable updated(Node result) {
+        return !isPartial(result) && plan.location(result) instanceof Location.InVariable(var variable)
+                ? variable
+                : null;
+    }
+
+    @Override
+    public UsedRows usedRows(Variable table, int rows, int rowsOfPart) {
+        return usedRows.of(table, rows, rowsOfPart);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.updraft.compiler.schedule.Kernel;
 import dev.updraft.engine.cpu.execution.Buffer;
 import dev.updraft.engine.cpu.execution.CpuTask;
 import dev.updraft.engine.cpu.loops.RowLookup.ScatterAddTask;
+import dev.updraft.engine.cpu.loops.RowUpdateTask;
 import dev.updraft.engine.cpu.loops.Strides;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ final class RowSums {
     private static final int MOST_PARTS = 32;
 
     /** Of a part that a loop reads at once, beside as many of each variable: together they stay in a second-level cache. */
-    private static final int FLOATS_IN_CACHE = 1 << 15;
+    private static final int FLOATS_IN_CACHE = 1 << 16;
 
     private RowSums() {}
 
@@ -31,10 +32,17 @@ final class RowSums {
         var rows = node.shape().dim(0);
         var width = node.shape().elementsPerSample() / rows;
         var rowsOfPart = Math.clamp(FLOATS_IN_CACHE / width, 1, rows);
-        return new ProductLoop(
-                task(bindingContext, node, null, rowsOfPart),
-                PointwiseCompiler.compile(bindingContext, loop, node),
-                rowsOfPart * width);
+        var sums = task(bindingContext, node, null, rowsOfPart);
+        var after = PointwiseCompiler.compile(bindingContext, loop, node);
+        var update = IdleElements.find(bindingContext, loop, node);
+        if (update == null) {
+            return new ProductLoop(sums, after, rowsOfPart * width);
+        }
+        return new RowUpdateTask(
+                sums,
+                after,
+                update.slots().stream().map(bindingContext::read).toList(),
+                bindingContext.usedRows(update.weights(), rows, rowsOfPart));
     }
 
     private static ScatterAddTask task(

@@ -150,6 +150,15 @@ public final class PointwiseTask implements CpuTask {
 
     /** Does it for some of the elements; for all of them, if there are sums. */
     public void run(ExecutionContext executionContext, long from, long to) {
+        begin(executionContext);
+        blocks(executionContext, from, to);
+        for (var sum : sums) {
+            sum.write(executionContext, executionContext.accumulator(0));
+        }
+    }
+
+    /** Does what comes before all {@link #blocks}. */
+    void begin(ExecutionContext executionContext) {
         var file = executionContext.registers(registers);
         if (accumulators > 0) {
             Arrays.fill(executionContext.accumulator(accumulators), 0, accumulators, 0);
@@ -158,14 +167,16 @@ public final class PointwiseTask implements CpuTask {
         for (var instruction : once) {
             instruction.run(executionContext, file, 0, largest);
         }
+    }
+
+    /** Goes on with some of the elements. */
+    void blocks(ExecutionContext executionContext, long from, long to) {
+        var file = executionContext.registers(registers);
         for (var start = from; start < to; start += block) {
             var count = (int) Math.min(block, to - start);
             for (var instruction : perBlock) {
                 instruction.run(executionContext, file, start, count);
             }
-        }
-        for (var sum : sums) {
-            sum.write(executionContext, executionContext.accumulator(0));
         }
     }
 }

@@ -117,7 +117,7 @@ public final class RowLookup {
             }
         }
 
-        private void add(ExecutionContext executionContext, long from, long to) {
+        void add(ExecutionContext executionContext, long from, long to) {
             var registers = executionContext.registers(2);
             for (var column = 0L; column < width; column += ExecutionContext.BLOCK) {
                 var offset = column * Float.BYTES;
