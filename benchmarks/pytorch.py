@@ -11,6 +11,7 @@ machine) or twelve are over, and the median of the five cleanest counts.
 Ends with status 3 where PyTorch or the device (default: cuda) is not there.
 """
 
+import itertools
 import os
 import statistics
 import sys
@@ -22,7 +23,8 @@ except ImportError:
     sys.exit(3)
 from networks import NETWORKS
 
-BATCHES = 8
+# As many as Steps takes: of rows of a table, which are small, more, up to so many bytes.
+BATCHES, MOST_BATCHES, BYTES = 8, 256, 4 << 20
 WANTED, MOST, CLEAN = 5, 12, 0.05
 SECONDS = float(os.environ.get("WINDOW_SECONDS", 1))
 
@@ -60,12 +62,14 @@ def batches_of(network, batch, device):
         layout = torch.channels_last if tensor.dim() == 4 else torch.preserve_format
         return tensor.to(device, memory_format=layout)
 
-    drawn = [network.draw(batch) for _ in range(BATCHES)]
+    inputs, target = network.draw(batch)
+    size = sum(tensor.numel() * 4 for tensor in (*inputs, target))
+    drawn = [network.draw(batch) for _ in range(min(max(BYTES // size, BATCHES), MOST_BATCHES))]
     return [(tuple(map(placed, inputs)), placed(target)) for inputs, target in drawn]
 
 
 def speed(run_batches, device):
-    """Batches a second, the median of the cleanest windows, and how many of them are clean. Only whole rounds over the batches are waited for."""
+    """Batches a second, the median of the cleanest windows, and how many of them are clean. Only as many as are run together are waited for."""
 
     def window(seconds):
         synchronize(device)
@@ -98,11 +102,13 @@ def timed(what, name, batch, mode, device):
     synchronize(device)
     first = since_start()
 
-    def all_of_them():
-        for inputs, target in batches:
+    following = itertools.cycle(batches)
+
+    def some_of_them():
+        for inputs, target in itertools.islice(following, BATCHES):
             one(inputs, target)
 
-    rate, clean = speed(all_of_them, device)
+    rate, clean = speed(some_of_them, device)
     result(f"{what} network={name} batch={batch} mode={mode} threads={torch.get_num_threads()} median={rate:.2f}"
            f" clean={clean} firstMs={first} rssMB={peak_memory()} parameters={parameters}")
 

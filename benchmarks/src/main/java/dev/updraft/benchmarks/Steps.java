@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class Steps {
     private static final int BATCHES = 8;
 
+    /** Rows of a table are small: of these there are more batches, up to so many bytes, or few of an embedding's rows would ever be used. */
+    private static final long BYTES = 4 << 20;
+
     /** Where samples are resident: the most batches, and the most bytes of them, that are trained on in one call. */
     private static final int RESIDENT_BATCHES = 256;
 
@@ -109,9 +112,10 @@ public final class Steps {
 
         Run(Program program, Session session, int size, Arena arena) {
             this.session = session;
-            batches = RandomSamples.batches(program, size, BATCHES, arena);
+            var one = bytes(RandomSamples.batches(program, size, 1, arena).getFirst());
+            batches = RandomSamples.batches(program, size, Math.clamp(BYTES / one, BATCHES, RESIDENT_BATCHES), arena);
             outputs = StepOutputs.allocate(program, size, arena);
-            most = Math.clamp(RESIDENT_BYTES / bytes(batches.getFirst()), BATCHES, RESIDENT_BATCHES);
+            most = Math.clamp(RESIDENT_BYTES / one, BATCHES, RESIDENT_BATCHES);
             resident = session.upload(samples(batches, most));
             order = order(BATCHES);
         }
@@ -137,7 +141,7 @@ public final class Steps {
         /** One, or where samples are resident many. */
         void step() {
             if (resident == null) {
-                session.train(batches.get((int) (step % BATCHES)), step, outputs);
+                session.train(batches.get((int) (step % batches.size())), step, outputs);
                 step++;
             } else {
                 var start = System.nanoTime();

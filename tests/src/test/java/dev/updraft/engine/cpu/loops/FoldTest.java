@@ -3,7 +3,6 @@ package dev.updraft.engine.cpu.loops;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.updraft.engine.cpu.execution.ExecutionContext;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

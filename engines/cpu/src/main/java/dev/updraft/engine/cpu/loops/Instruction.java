@@ -152,7 +152,8 @@ public sealed interface Instruction {
             var rows = count / period;
             var from = registers[source];
             if (rows == 4 * lanes) {
-                Loops.addQuartersTo(executionContext.accumulator(0), first, from, lanes * period); // The same, in one loop.
+                Loops.addQuartersTo(
+                        executionContext.accumulator(0), first, from, lanes * period); // The same, in one loop.
                 return;
             }
             while (rows > lanes) {
