@@ -156,12 +156,17 @@ final class PointwiseCompiler {
 
     /**
      * The largest block that whole periods of the repeated vectors fill, so that these need loading only once, and whole rows that
-     * are summed up. All are of the last axes, so the shorter ones divide the longest.
+     * are summed up. All are of the last axes, so the shorter ones divide the longest. Without sums, whose order depends on it, a block is
+     * half as long, so that what is read and written fits into a first-level cache with the registers.
      */
     private int block() {
         var longest = 1;
+        var most = ExecutionContext.BLOCK / 2;
         for (var node : kernel.body()) {
             var isSum = node.op() instanceof Op.Reduction;
+            if (isSum) {
+                most = ExecutionContext.BLOCK;
+            }
             var contiguousRuns = isSum ? sums(node) : node.op() instanceof Op.Broadcast ? runs(node) : null;
             if (contiguousRuns != null
                     && (contiguousRuns.isPeriodic() || (isSum && contiguousRuns.isOfSingles()))
@@ -169,7 +174,7 @@ final class PointwiseCompiler {
                 longest = Math.max(longest, contiguousRuns.length());
             }
         }
-        return ExecutionContext.BLOCK / longest * longest;
+        return Math.max(1, most / longest) * longest;
     }
 
     /** Whether a value is the same for all elements. */

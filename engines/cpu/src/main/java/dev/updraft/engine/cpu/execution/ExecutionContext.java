@@ -4,7 +4,7 @@ import dev.updraft.engine.cpu.loops.PointwiseTask;
 
 /** What a worker looks at: base addresses of the regions, set anew for every shard, and its own scratch arrays. */
 public final class ExecutionContext {
-    /** Floats a {@link PointwiseTask} works on at a time: eight registers of them fit a processor's first-level cache. */
+    /** Floats a {@link PointwiseTask} works on at a time, at most: eight registers of them fit a processor's first-level cache. */
     public static final int BLOCK = 1024;
 
     /**

@@ -12,7 +12,7 @@ import java.util.List;
  * it is in the first-level cache. Each instruction is one loop of {@link Loops}.
  */
 public final class PointwiseTask implements CpuTask {
-    private static final int BLOCKS_PER_PART = 16;
+    private static final long ELEMENTS_PER_PART = 16 * ExecutionContext.BLOCK;
 
     private final long elements;
     private final int block;
@@ -131,16 +131,17 @@ public final class PointwiseTask implements CpuTask {
 
     @Override
     public int parts() {
-        return sums.length == 0 ? (int) Math.ceilDiv(elements, (long) block * BLOCKS_PER_PART) : 1;
+        return sums.length == 0 ? (int) Math.ceilDiv(elements, elementsPerPart()) : 1;
     }
 
     @Override
     public void run(ExecutionContext executionContext, int part) {
-        var from = (long) part * block * BLOCKS_PER_PART;
-        run(
-                executionContext,
-                from,
-                sums.length == 0 ? Math.min(elements, from + (long) block * BLOCKS_PER_PART) : elements);
+        var from = part * elementsPerPart();
+        run(executionContext, from, sums.length == 0 ? Math.min(elements, from + elementsPerPart()) : elements);
+    }
+
+    private long elementsPerPart() {
+        return ELEMENTS_PER_PART / block * block;
     }
 
     /** How many are looped over. */

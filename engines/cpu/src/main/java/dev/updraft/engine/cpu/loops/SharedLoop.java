@@ -29,10 +29,13 @@ public final class SharedLoop {
     private static final int LONG = 128;
 
     /** Blocks before code is generated: not in the first step, which loads all other classes. */
-    private static final int BLOCKS_BEFORE = 16_384;
+    private static final int BLOCKS_BEFORE = 32_768;
 
     private static final int BLOCKS_A_TRIAL = 16;
     private static final int TRIALS = 1000;
+
+    /** Nanoseconds that trials go on at least: at first many methods wait for the JIT compiler. */
+    private static final long TRIAL_TIME = 5_000_000_000L;
 
     /**
      * Elements a call at first. The JIT compiler compiles a method for good after some hundred calls; calls with many elements
@@ -48,6 +51,8 @@ public final class SharedLoop {
     private int blocks;
     private int calls;
     private int trials;
+    private long firstTrial;
+    private boolean isDecided;
     /** The least nanoseconds an element so far. */
     private double together = Double.MAX_VALUE;
 
@@ -74,8 +79,12 @@ public final class SharedLoop {
             long start,
             int count) {
         var generated = code;
-        if (trials < TRIALS && count >= LONG && ++blocks > blocksBefore && blocks % BLOCKS_A_TRIAL < 2) {
+        if (!isDecided && count >= LONG && ++blocks > blocksBefore && blocks % BLOCKS_A_TRIAL < 2) {
             var before = System.nanoTime();
+            if (firstTrial == 0) {
+                firstTrial = before;
+            }
+            isDecided = trials >= TRIALS && before - firstTrial >= TRIAL_TIME;
             if (blocks % BLOCKS_A_TRIAL == 0) {
                 trial(generated == null ? generated() : generated, registers, places, count);
                 together = Math.min(together, (double) (System.nanoTime() - before) / count);
