@@ -23,7 +23,7 @@ except ImportError:
     sys.exit(3)
 from networks import NETWORKS
 
-# As many as Steps takes: of rows of a table, which are small, more, up to so many bytes.
+# As many as Steps takes: batches of small samples, such as rows of a table, fill these bytes.
 BATCHES, MOST_BATCHES, BYTES = 8, 256, 4 << 20
 WANTED, MOST, CLEAN = 5, 12, 0.05
 SECONDS = float(os.environ.get("WINDOW_SECONDS", 1))

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class Steps {
     private static final int BATCHES = 8;
 
-    /** Rows of a table are small: of these there are more batches, up to so many bytes, or few of an embedding's rows would ever be used. */
+    /** Bytes that batches of small samples fill, such as rows of a table: with {@value #BATCHES} few of an embedding's rows would be used. */
     private static final long BYTES = 4 << 20;
 
     /** Where samples are resident: the most batches, and the most bytes of them, that are trained on in one call. */

@@ -164,6 +164,7 @@ public final class GpuEngine implements Engine {
         var there = sdk.get();
         var compiler = new KernelCompiler(there, cache);
         var started = spare.take();
+        // What there is to say of a device is said once, by the session that trains on it.
         return new ExclusiveSession(session(
                 program,
                 untuned ? new Options(options.threads(), options.seed(), _ -> {}) : options,

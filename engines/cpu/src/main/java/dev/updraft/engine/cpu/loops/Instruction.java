@@ -151,9 +151,8 @@ public sealed interface Instruction {
             var folded = registers[scratch];
             var rows = count / period;
             var from = registers[source];
-            if (rows == 4 * lanes) {
-                Loops.addQuartersTo(
-                        executionContext.accumulator(0), first, from, lanes * period); // The same, in one loop.
+            if (rows == 4 * lanes) { // The usual case: the same additions in one loop.
+                Loops.addQuartersTo(executionContext.accumulator(0), first, from, lanes * period);
                 return;
             }
             while (rows > lanes) {

@@ -18,7 +18,7 @@ import java.util.List;
  */
 public record RowUpdateTask(ScatterAddTask sums, PointwiseTask loop, List<Buffer> slots, UsedRows usedRows)
         implements CpuTask {
-    /** To go to a row for itself costs about as much as so many elements of a pass over all. */
+    /** Elements of a pass over all rows that cost about as much as going to a single row; an estimate. */
     private static final int ELEMENTS_OF_ROW = 128;
 
     public RowUpdateTask {

@@ -14,14 +14,14 @@ import java.util.Map;
  * parts, each of which one worker at a time looks at.
  */
 public final class UsedRows {
+    private static final int UNKNOWN = -1;
+
     private final int rowsOfPart;
     private final boolean[] used;
     /** The rows used; those of a part from its first row on. */
     private final int[] list;
     /** By part, how many there are; {@link #UNKNOWN} until the optimizer's slots have been looked at. */
     private final int[] counts;
-
-    private static final int UNKNOWN = -1;
 
     UsedRows(int rows, int rowsOfPart) {
         this.rowsOfPart = rowsOfPart;
