@@ -1,6 +1,9 @@
 package dev.updraft.engine.cpu.execution;
 
 import dev.updraft.engine.cpu.loops.PointwiseTask;
+import dev.updraft.engine.cpu.machine.Frame;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 
 /** What a worker looks at: base addresses of the regions, set anew for every shard, and its own scratch arrays. */
 public final class ExecutionContext {
@@ -24,6 +27,7 @@ public final class ExecutionContext {
     private final FloatBits floatBits = new FloatBits();
     private final double[] lanes = new double[LANES];
     private double[] accumulator = new double[0];
+    private MemorySegment frame = MemorySegment.NULL;
     private long seed;
     private long step;
     private long row;
@@ -84,6 +88,14 @@ public final class ExecutionContext {
             registers = new float[count][BLOCK + GAP];
         }
         return registers;
+    }
+
+    /** The address of at least so many bytes for machine code; what is there is kept while no one asks for more. */
+    public long frame(int bytes) {
+        if (frame.byteSize() < bytes) {
+            frame = Arena.ofAuto().allocate(bytes, Frame.ALIGNMENT);
+        }
+        return frame.address();
     }
 
     /** Room for {@link #BLOCK} floats that are made of their bits. */

@@ -32,6 +32,10 @@ public final class Memory {
         ALL.set(ValueLayout.JAVA_INT, address, value);
     }
 
+    public static void setLong(long address, long value) {
+        ALL.set(ValueLayout.JAVA_LONG, address, value);
+    }
+
     public static void load(long address, float[] target, int start, int count) {
         MemorySegment.copy(ALL, FLOAT, address, target, start, count);
     }

@@ -6,6 +6,7 @@ import dev.updraft.engine.cpu.execution.ExecutionContext;
 import dev.updraft.engine.cpu.execution.Memory;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Element-wise operations fused into one pass over memory: a block of elements at a time goes through all instructions while
@@ -21,6 +22,7 @@ public final class PointwiseTask implements CpuTask {
     private final Instruction[] perBlock;
     private final Result[] sums;
     private final int accumulators;
+    private final @Nullable VectorBlocks vectorBlocks;
 
     /** What is made of the accumulator in the end. */
     public sealed interface Result {
@@ -127,6 +129,7 @@ public final class PointwiseTask implements CpuTask {
         this.perBlock = perBlock.toArray(Instruction[]::new);
         this.sums = sums.toArray(Result[]::new);
         this.accumulators = sums.stream().mapToInt(Result::width).sum();
+        this.vectorBlocks = VectorBlocks.of(block, once, perBlock);
     }
 
     @Override
@@ -168,11 +171,18 @@ public final class PointwiseTask implements CpuTask {
         for (var instruction : once) {
             instruction.run(executionContext, file, 0, largest);
         }
+        if (vectorBlocks != null) {
+            vectorBlocks.begin(executionContext, file, largest);
+        }
     }
 
     /** Goes on with some of the elements. */
     void blocks(ExecutionContext executionContext, long from, long to) {
         var file = executionContext.registers(registers);
+        if (vectorBlocks != null) {
+            vectorBlocks.run(executionContext, file, from, to);
+            return;
+        }
         for (var start = from; start < to; start += block) {
             var count = (int) Math.min(block, to - start);
             for (var instruction : perBlock) {
