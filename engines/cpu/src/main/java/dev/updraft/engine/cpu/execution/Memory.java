@@ -40,6 +40,16 @@ public final class Memory {
         MemorySegment.copy(ALL, FLOAT, address, target, start, count);
     }
 
+    /** Copies float64. */
+    public static void load(long address, double[] target, int start, int count) {
+        MemorySegment.copy(ALL, ValueLayout.JAVA_DOUBLE, address, target, start, count);
+    }
+
+    /** Copies float64. */
+    public static void store(double[] source, int start, int count, long address) {
+        MemorySegment.copy(source, start, ALL, ValueLayout.JAVA_DOUBLE, address, count);
+    }
+
     /** Copies float32 as the bits that it consists of. */
     public static void loadBits(long address, int[] target, int count) {
         MemorySegment.copy(ALL, ValueLayout.JAVA_INT, address, target, 0, count);

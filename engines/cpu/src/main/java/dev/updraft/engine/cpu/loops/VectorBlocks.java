@@ -25,6 +25,7 @@ final class VectorBlocks {
     private final List<Kept> vectors = new ArrayList<>();
     private final List<InJava> before = new ArrayList<>();
     private final List<InJava> behind = new ArrayList<>();
+    private final List<Fold> folds = new ArrayList<>();
     /** The values of the registers. */
     private final Map<Integer, Integer> values = new HashMap<>();
 
@@ -35,6 +36,15 @@ final class VectorBlocks {
 
     /** A register and its place in the frame. */
     private record Kept(int register, int place) {}
+
+    /**
+     * Sums that have machine code for whole blocks.
+     *
+     * @param first where they are in the accumulator
+     * @param sums how many numbers in it, a multiple of 8
+     * @param place how many come before in the frame
+     */
+    private record Fold(InJava inJava, int first, int sums, int place) {}
 
     /** An instruction whose result or operand goes through the frame. */
     private record InJava(Instruction instruction, Kept kept) {}
@@ -55,6 +65,7 @@ final class VectorBlocks {
         if (blocks.streams.size() > Frame.MOST || blocks.numbers.size() > Frame.MOST) {
             return null;
         }
+        blocks.folds.forEach(blocks::add);
         blocks.code = VectorLoop.of(blocks.program, block);
         return blocks.code == null ? null : blocks;
     }
@@ -102,8 +113,17 @@ final class VectorBlocks {
             }
             case Instruction.LoadRepeated(var target, var _, var _) -> before(instruction, target);
             case Instruction.Random(var target, var _, var _) -> before(instruction, target);
-            case Instruction.Fold fold -> behind(fold, fold.source());
-            case Instruction.FoldMoments fold -> behind(fold, fold.source());
+            case Instruction.Fold fold -> {
+                var rows = block / fold.period();
+                while (rows > fold.lanes() && rows % 2 == 0) {
+                    rows /= 2;
+                }
+                fold(fold, fold.source(), fold.first(), rows <= fold.lanes() ? rows * fold.period() : 0);
+            }
+            case Instruction.FoldMoments fold -> {
+                var row = fold.period() * fold.lanes();
+                fold(fold, fold.source(), fold.first(), block % row == 0 ? 2 * row : 0);
+            }
             case Instruction.AccumulateMoments sums -> behind(sums, sums.source());
             case Instruction.SumRuns sums -> behind(sums, sums.source());
             case Instruction.Accumulate sums -> behind(sums, sums.source());
@@ -115,6 +135,31 @@ final class VectorBlocks {
         var place = newBlock();
         before.add(new InJava(instruction, new Kept(target, place)));
         values.put(target, program.block(place));
+    }
+
+    /** Sums, with machine code if they are a multiple of 16. */
+    private void fold(Instruction instruction, int source, int first, int sums) {
+        if (sums == 0 || sums % 16 != 0) {
+            behind(instruction, source);
+            return;
+        }
+        var place = newBlock();
+        program.keep(value(source), place);
+        folds.add(new Fold(
+                new InJava(instruction, new Kept(source, place)),
+                first,
+                sums,
+                folds.stream().mapToInt(Fold::sums).sum()));
+    }
+
+    private void add(Fold fold) {
+        var place = fold.inJava().kept().place();
+        var target = Frame.sums(blocks, block, fold.place());
+        if (fold.inJava().instruction() instanceof Instruction.FoldMoments) {
+            program.sumMoments(place, target, fold.sums() / 2, block / (fold.sums() / 2));
+        } else {
+            program.sum(place, target, fold.sums(), Integer.numberOfTrailingZeros(block / fold.sums()));
+        }
     }
 
     private void behind(Instruction instruction, int source) {
@@ -139,7 +184,8 @@ final class VectorBlocks {
     }
 
     private long frame(ExecutionContext executionContext) {
-        return executionContext.frame(Frame.block(blocks, block));
+        return executionContext.frame(Frame.sums(
+                blocks, block, folds.stream().mapToInt(Fold::sums).sum()));
     }
 
     /**
@@ -164,28 +210,49 @@ final class VectorBlocks {
             Memory.setLong(frame + Frame.stream(i), streams.get(i).address(executionContext));
         }
         var loop = Objects.requireNonNull(code);
+        var sums = executionContext.accumulator(0);
+        for (var fold : folds) {
+            Memory.store(sums, fold.first(), fold.sums(), frame + Frame.sums(blocks, block, fold.place()));
+        }
+        var whole = from + (to - from) / block * block;
         if (before.isEmpty() && behind.isEmpty()) {
-            loop.run(frame, from, to);
-            return;
-        }
-        for (var start = from; start < to; start += block) {
-            var count = (int) Math.min(block, to - start);
-            for (var instruction : before) {
-                instruction.instruction().run(executionContext, registers, start, count);
-                Memory.store(
-                        registers[instruction.kept().register()],
-                        count,
-                        frame + instruction.kept().place());
-            }
-            loop.run(frame, start, start + count);
-            for (var instruction : behind) {
-                Memory.load(
-                        frame + instruction.kept().place(),
-                        registers[instruction.kept().register()],
-                        0,
-                        count);
-                instruction.instruction().run(executionContext, registers, start, count);
+            loop.run(frame, from, whole);
+        } else {
+            for (var start = from; start < whole; start += block) {
+                run(executionContext, registers, start, block);
             }
         }
+        for (var fold : folds) {
+            Memory.load(frame + Frame.sums(blocks, block, fold.place()), sums, fold.first(), fold.sums());
+        }
+        if (whole < to) {
+            var count = (int) (to - whole);
+            run(executionContext, registers, whole, count);
+            for (var fold : folds) {
+                behind(executionContext, registers, fold.inJava(), whole, count);
+            }
+        }
+    }
+
+    private void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
+        var frame = frame(executionContext);
+        for (var instruction : before) {
+            instruction.instruction().run(executionContext, registers, start, count);
+            Memory.store(
+                    registers[instruction.kept().register()],
+                    count,
+                    frame + instruction.kept().place());
+        }
+        Objects.requireNonNull(code).run(frame, start, start + count);
+        for (var instruction : behind) {
+            behind(executionContext, registers, instruction, start, count);
+        }
+    }
+
+    private void behind(
+            ExecutionContext executionContext, float[][] registers, InJava instruction, long start, int count) {
+        var kept = instruction.kept();
+        Memory.load(frame(executionContext) + kept.place(), registers[kept.register()], 0, count);
+        instruction.instruction().run(executionContext, registers, start, count);
     }
 }

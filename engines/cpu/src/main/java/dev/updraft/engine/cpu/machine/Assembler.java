@@ -45,8 +45,20 @@ final class Assembler {
     /** A number behind the code, for all lanes. */
     record Constant(int bits) implements Operand {}
 
-    /** An instruction of vectors: its opcode, and the prefix and the table of opcodes (1: 0F, 2: 0F38, 3: 0F3A) that select it. */
-    record Opcode(int table, int prefix, int code) {}
+    /** Sums in float64 in the frame at this place, of as many columns as the block is done. */
+    record InSums(int place) implements Operand {}
+
+    /**
+     * An instruction of vectors: its opcode, and the prefix and the table of opcodes (1: 0F, 2: 0F38, 3: 0F3A) that select it.
+     *
+     * @param isWide whether it is one of float64
+     * @param isHalf whether its vectors are of 8 floats
+     */
+    record Opcode(int table, int prefix, int code, boolean isWide, boolean isHalf) {
+        Opcode(int table, int prefix, int code) {
+            this(table, prefix, code, false, false);
+        }
+    }
 
     static final Opcode LOAD = new Opcode(1, 0, 0x10);
     static final Opcode STORE = new Opcode(1, 0, 0x11);
@@ -61,6 +73,16 @@ final class Assembler {
      * @param behind bytes of the instruction behind them
      */
     private record Reference(int place, int behind, int bits) {}
+
+    static final Opcode LOAD_HALF = new Opcode(1, 0, 0x10, false, true);
+    static final Opcode ADD_HALF = new Opcode(1, 0, 0x58, false, true);
+    /** 8 floats to float64. */
+    static final Opcode WIDEN = new Opcode(1, 0, 0x5A);
+
+    static final Opcode LOAD_WIDE = new Opcode(1, 1, 0x10, true, false);
+    static final Opcode STORE_WIDE = new Opcode(1, 1, 0x11, true, false);
+    static final Opcode ADD_WIDE = new Opcode(1, 1, 0x58, true, false);
+    static final Opcode MULTIPLY_WIDE = new Opcode(1, 1, 0x59, true, false);
 
     private byte[] bytes = new byte[1024];
     private int size;
@@ -128,8 +150,8 @@ final class Assembler {
                         | inverted(number, 3) << 5
                         | inverted(target, 4) << 4
                         | opcode.table(),
-                (~first & 15) << 3 | 4 | opcode.prefix(),
-                (zeroing ? 0x80 : 0) | 0x40 | broadcast | inverted(first, 4) << 3 | mask,
+                (opcode.isWide() ? 0x80 : 0) | (~first & 15) << 3 | 4 | opcode.prefix(),
+                (zeroing ? 0x80 : 0) | (opcode.isHalf() ? 0x20 : 0x40) | broadcast | inverted(first, 4) << 3 | mask,
                 opcode.code());
         var field = (target & 7) << 3;
         switch (last) {
@@ -137,6 +159,10 @@ final class Assembler {
             case InStream _ -> raw(field | 4, 0x30); // [rax + rsi]
             case InBlock(var place) -> {
                 raw(0x80 | field | 4, 0x0F); // [rdi + rcx + place]
+                word(place);
+            }
+            case InSums(var place) -> {
+                raw(0x80 | field | 4, 0x4F); // [rdi + 2 * rcx + place]
                 word(place);
             }
             case NumberInFrame(var place) -> {

@@ -2,7 +2,7 @@ package dev.updraft.engine.cpu.machine;
 
 /**
  * Where in a loop's memory what is. It lies on a boundary of {@link #ALIGNMENT} bytes; first come the addresses of streams, then numbers,
- * then blocks of vectors.
+ * then blocks of vectors, and sums.
  */
 public final class Frame {
     public static final int ALIGNMENT = 64;
@@ -29,6 +29,16 @@ public final class Frame {
     /** Where a number is. */
     public static int number(int number) {
         return NUMBERS + number * Float.BYTES;
+    }
+
+    /**
+     * Where sums are.
+     *
+     * @param blocks how many blocks there are, and of how many elements
+     * @param sums how many sums there are before, in multiples of 8
+     */
+    public static int sums(int blocks, int elements, int sums) {
+        return block(blocks, elements) + sums * Double.BYTES;
     }
 
     /** Where a block is; a vector may be written over its end. */

@@ -1,6 +1,7 @@
 package dev.updraft.engine.cpu.machine;
 
 import dev.updraft.engine.cpu.machine.Assembler.Operand;
+import dev.updraft.engine.cpu.machine.Assembler.Register;
 import dev.updraft.engine.cpu.machine.VectorProgram.Compute;
 import dev.updraft.engine.cpu.machine.VectorProgram.Keep;
 import dev.updraft.engine.cpu.machine.VectorProgram.Store;
@@ -19,6 +20,11 @@ final class LoopCode {
     private static final int LANES = 1;
 
     private static final int COMPARED = 2;
+
+    /** Registers that folding a block does not come to. */
+    private static final int SUM = 30;
+
+    private static final int SUM_OF_SQUARES = 31;
 
     private final VectorProgram program;
     private final Assembler code = new Assembler();
@@ -105,10 +111,58 @@ final class LoopCode {
         code.raw(0x48, 0x29, 0xCE); // sub rsi, rcx
 
         code.link(toEnd, code.position());
+        if (!program.sums().isEmpty()) {
+            code.raw(0x49, 0x81, 0xF9); // cmp r9, block
+            code.word(block);
+            var toNext = code.jump(0x0F, 0x85); // jne
+            program.sums().forEach(this::sums);
+            code.link(toNext, code.position());
+        }
         code.raw(0x48, 0x39, 0xD6); // cmp rsi, rdx
         code.link(code.jump(0x0F, 0x82), nextBlock); // jb
         code.raw(0xC5, 0xF8, 0x77); // vzeroupper
         code.raw(0xC3); // ret
+    }
+
+    /** Eight columns after the other. */
+    private void sums(VectorProgram.Sums sums) {
+        code.raw(0x31, 0xC9); // xor ecx, ecx
+        var next = code.position();
+        code.vector(Assembler.LOAD_WIDE, SUM, 0, new Assembler.InSums(sums.target()), 0, false);
+        var squares = new Assembler.InSums(sums.target() + sums.columns() * Double.BYTES);
+        if (sums.hasSquares()) {
+            code.vector(Assembler.LOAD_WIDE, SUM_OF_SQUARES, 0, squares, 0, false);
+        }
+        for (var row = 0; row < sums.rows(); row++) {
+            fold(sums, sums.folds(), row, 0);
+            code.vector(Assembler.WIDEN, 0, 0, new Register(0), 0, false);
+            code.vector(Assembler.ADD_WIDE, SUM, SUM, new Register(0), 0, false);
+            if (sums.hasSquares()) {
+                code.vector(Assembler.MULTIPLY_WIDE, 0, 0, new Register(0), 0, false);
+                code.vector(Assembler.ADD_WIDE, SUM_OF_SQUARES, SUM_OF_SQUARES, new Register(0), 0, false);
+            }
+        }
+        code.vector(Assembler.STORE_WIDE, SUM, 0, new Assembler.InSums(sums.target()), 0, false);
+        if (sums.hasSquares()) {
+            code.vector(Assembler.STORE_WIDE, SUM_OF_SQUARES, 0, squares, 0, false);
+        }
+        code.raw(0x48, 0x83, 0xC1, Assembler.VECTOR / 2); // add rcx, 32
+        code.raw(0x48, 0x81, 0xF9); // cmp rcx, columns
+        code.word(sums.columns() * Float.BYTES);
+        code.link(code.jump(0x0F, 0x82), next); // jb
+    }
+
+    /** A row of the block once it is folded, in this register: the same row of a block twice as high plus that half a block on. */
+    private void fold(VectorProgram.Sums sums, int folds, int row, int register) {
+        if (folds == 0) {
+            var place = sums.place() + row * sums.columns() * Float.BYTES;
+            code.vector(Assembler.LOAD_HALF, register, 0, new Assembler.InBlock(place), 0, false);
+            return;
+        }
+        var height = sums.rows() << sums.folds() - folds;
+        fold(sums, folds - 1, row, register);
+        fold(sums, folds - 1, row + height, register + 1);
+        code.vector(Assembler.ADD_HALF, register, register, new Register(register + 1), 0, false);
     }
 
     private void steps(boolean isIncomplete) {
@@ -189,14 +243,14 @@ final class LoopCode {
             case Value.Constant(var bits) -> new Assembler.Constant(bits);
             case Value.Number(var place) -> new Assembler.NumberInFrame(place);
             case Value.InBlock(var place) -> new Assembler.InBlock(place);
-            case Value.InStream _, Value.Of _, Value.Either _ -> new Assembler.Register(registers[value]);
+            case Value.InStream _, Value.Of _, Value.Either _ -> new Register(registers[value]);
         };
     }
 
     /** The register of a value; of one that lies in memory, a register for a moment. */
     private int inRegister(int value) {
         var operand = operand(value);
-        if (operand instanceof Assembler.Register(var number)) {
+        if (operand instanceof Register(var number)) {
             return number;
         }
         var register = allocate();

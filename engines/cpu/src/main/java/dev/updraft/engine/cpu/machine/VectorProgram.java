@@ -15,6 +15,7 @@ public final class VectorProgram {
     private final List<Step> steps = new ArrayList<>();
     private final List<Value> values = new ArrayList<>();
     private final Map<Value, Integer> numbers = new HashMap<>();
+    private final List<Sums> sums = new ArrayList<>();
     private int stores;
 
     /** In the order in which they are done. */
@@ -28,6 +29,14 @@ public final class VectorProgram {
 
     /** Writes a value to a block in the frame. */
     record Keep(int value, int place) implements Step {}
+
+    /**
+     * What is added to sums after a whole block.
+     *
+     * @param rows of the block once it is folded
+     * @param hasSquares whether there are sums of squares behind the sums
+     */
+    record Sums(int place, int target, int columns, int rows, int folds, boolean hasSquares) {}
 
     /** Without any. */
     public VectorProgram() {}
@@ -76,6 +85,27 @@ public final class VectorProgram {
 
     public void keep(int value, int place) {
         steps.add(new Keep(value, place));
+    }
+
+    /**
+     * Adds a block to sums after it: it is folded in halves, in float32, {@code folds} times, and what is left is added in float64,
+     * each to its own sum.
+     *
+     * @param place of the block, which has been kept
+     * @param target where the sums are in the frame
+     * @param columns how many there are, a multiple of 8
+     */
+    public void sum(int place, int target, int columns, int folds) {
+        sums.add(new Sums(place, target, columns, 1, folds, false));
+    }
+
+    /** Adds rows of a block to sums, and their squares to the sums behind these, all in float64. */
+    public void sumMoments(int place, int target, int columns, int rows) {
+        sums.add(new Sums(place, target, columns, rows, 0, true));
+    }
+
+    List<Sums> sums() {
+        return sums;
     }
 
     int of(Arithmetic arithmetic, int a, int b) {
