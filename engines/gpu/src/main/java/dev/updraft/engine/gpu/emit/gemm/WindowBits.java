@@ -37,7 +37,7 @@ record WindowBits(Window window, int channels, IntFunction<List<String>> rows, I
         var inRows = bits(rows, window.height(), i -> wholeRow << (i * width));
         var inColumns = bits(columns, width, j -> 1L << j);
         var everyRow = IntStream.range(0, window.height())
-                .mapToLong(i -> 1L << i * width)
+                .mapToLong(i -> 1L << (i * width))
                 .sum();
         var repeated =
                 inColumns.isEmpty() || window.height() == 1 ? inColumns : "(" + inColumns + ") * " + (int) everyRow;
