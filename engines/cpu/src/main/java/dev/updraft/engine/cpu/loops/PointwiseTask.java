@@ -147,6 +147,11 @@ public final class PointwiseTask implements CpuTask {
         return ELEMENTS_PER_PART / block * block;
     }
 
+    /** Elements of a block. */
+    int block() {
+        return block;
+    }
+
     /** How many are looped over. */
     public long elements() {
         return elements;
