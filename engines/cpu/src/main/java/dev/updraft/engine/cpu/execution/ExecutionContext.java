@@ -24,6 +24,7 @@ public final class ExecutionContext {
     private final FloatBits floatBits = new FloatBits();
     private final double[] lanes = new double[LANES];
     private double[] accumulator = new double[0];
+    private double[] squares = new double[0];
     private long seed;
     private long step;
     private long row;
@@ -102,5 +103,13 @@ public final class ExecutionContext {
             accumulator = new double[count];
         }
         return accumulator;
+    }
+
+    /** The same again, for sums of squares: a loop that adds to two places of one array would not be vectorised. */
+    public double[] squares(int count) {
+        if (squares.length < count) {
+            squares = new double[count];
+        }
+        return squares;
     }
 }
