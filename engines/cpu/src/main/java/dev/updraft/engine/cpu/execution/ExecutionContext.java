@@ -28,6 +28,7 @@ public final class ExecutionContext {
     private final double[] lanes = new double[LANES];
     private double[] accumulator = new double[0];
     private MemorySegment frame = MemorySegment.NULL;
+    private double[] squares = new double[0];
     private long seed;
     private long step;
     private long row;
@@ -114,5 +115,13 @@ public final class ExecutionContext {
             accumulator = new double[count];
         }
         return accumulator;
+    }
+
+    /** The same again, for sums of squares: a loop that adds to two places of one array would not be vectorised. */
+    public double[] squares(int count) {
+        if (squares.length < count) {
+            squares = new double[count];
+        }
+        return squares;
     }
 }

@@ -56,7 +56,7 @@ public final class PointwiseTask implements CpuTask {
      * Sums of squared deviations {@code Σ (x - m)² = Σ x² - (Σ x)² / n} out of float64 sums of x and x². Cancellation costs
      * these about {@code 2^-53 m²} a value, where a mean m rounded to float32 would cost {@code (2^-25 m)²}, the like.
      *
-     * @param sums where in the accumulator those of x are; those of x² are behind
+     * @param sums where in the accumulator those of x are, and among the squares those of x²
      * @param elements how many each is of
      * @param meansBehind whether the means go behind the results, and behind these what float32 leaves of them: a {@link
      *     MergeDeviations} needs them of a shard
@@ -64,15 +64,15 @@ public final class PointwiseTask implements CpuTask {
     public record DeviationsResult(Lanes sums, long elements, Buffer target, boolean meansBehind) implements Result {
         @Override
         public int width() {
-            return 2 * sums.width();
+            return sums.width();
         }
 
         @Override
         public void write(ExecutionContext executionContext, double[] accumulator) {
-            var squares = new Lanes(sums.first + sums.width(), sums.count, sums.number);
+            var squares = executionContext.squares(0);
             for (var i = 0; i < sums.count; i++) {
                 var sum = sums.sum(accumulator, i);
-                set(target, executionContext, i, Math.max(0, squares.sum(accumulator, i) - sum / elements * sum));
+                set(target, executionContext, i, Math.max(0, sums.sum(squares, i) - sum / elements * sum));
                 if (meansBehind) {
                     var mean = sum / elements;
                     set(target, executionContext, sums.count + i, mean);
@@ -171,6 +171,7 @@ public final class PointwiseTask implements CpuTask {
         var file = executionContext.registers(registers);
         if (accumulators > 0) {
             Arrays.fill(executionContext.accumulator(accumulators), 0, accumulators, 0);
+            Arrays.fill(executionContext.squares(accumulators), 0, accumulators, 0);
         }
         var largest = (int) Math.min(block, elements);
         for (var instruction : once) {
