@@ -129,6 +129,40 @@ public sealed interface Instruction {
     }
 
     /**
+     * One of the above on a number for each row of a block.
+     *
+     * @param length elements of a row; blocks are whole rows
+     */
+    record OfRows(Instruction instruction, int length) implements Instruction {
+        @Override
+        public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
+            instruction.run(executionContext, registers, start / length, count / length);
+        }
+    }
+
+    /** The sum of each row, in float64, which is rounded in the end. */
+    record SumRows(int source, int target, int length) implements Instruction {
+        @Override
+        public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
+            var x = registers[source];
+            var sums = registers[target];
+            for (var i = 0; i < count; i += length) {
+                sums[i / length] = (float) Loops.sum(x, i, length, executionContext.lanes());
+            }
+        }
+    }
+
+    /** A number for each row to all elements of the row; to another register. */
+    record RepeatRows(int source, int target, int length) implements Instruction {
+        @Override
+        public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
+            for (var i = 0; i < count; i += length) {
+                Arrays.fill(registers[target], i, i + length, registers[source][i / length]);
+            }
+        }
+    }
+
+    /**
      * Adds to sums: every block is first folded in halves, in float32, until it is {@code lanes} rows of sums at most; these are
      * added in float64, each to its own.
      *
