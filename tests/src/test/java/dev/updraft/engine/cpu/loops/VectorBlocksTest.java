@@ -11,7 +11,6 @@ import dev.updraft.engine.cpu.execution.ExecutionContext;
 import dev.updraft.engine.cpu.execution.Region;
 import dev.updraft.engine.cpu.machine.VectorFunctions;
 import dev.updraft.engine.cpu.machine.VectorLoop;
-import dev.updraft.engine.cpu.machine.VectorProgram;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -24,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -57,9 +57,7 @@ class VectorBlocksTest {
 
     @BeforeAll
     static void onlyWhereThereIsMachineCode() {
-        var program = new VectorProgram();
-        program.store(program.constant(1), 0);
-        assumeTrue(VectorLoop.of(program, BLOCK) != null, "this processor has no AVX-512");
+        assumeTrue(VectorLoop.isSupported(), "this processor has no AVX-512");
     }
 
     private static Stream<UnaryFunction> functions() {
@@ -134,11 +132,28 @@ class VectorBlocksTest {
         }));
     }
 
+    /** Java sums rows up between two pieces of code, which both look at what is read once. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 10, 16, 32, 256, 512})
-    void sums(int period) {
+    @ValueSource(ints = {1, 10, 32, 100, 512})
+    void rows(int length) {
+        var block = BLOCK / length * length;
+        compare(3 * block + 2 * length, block, List.of(new Instruction.Fill(6, 2f)), List.of(
+                new Instruction.Load(0, stream(0)),
+                new Instruction.Load(1, stream(1)),
+                new Instruction.Combine(BinaryFunction.MULTIPLY, 0, 1, 2),
+                new Instruction.SumRows(2, 3, length),
+                new Instruction.OfRows(new Instruction.Map(UnaryFunction.NEGATE, 3, 3), length),
+                new Instruction.OfRows(new Instruction.Store(3, stream(2)), length),
+                new Instruction.RepeatRows(3, 4, length),
+                new Instruction.Combine(BinaryFunction.SUBTRACT, 0, 4, 5),
+                new Instruction.Combine(BinaryFunction.MULTIPLY, 5, 6, 5),
+                new Instruction.Store(5, stream(3))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 512", "1, 1024", "10, 510", "16, 512", "32, 1024", "96, 960", "192, 960", "256, 1024", "512, 512"})
+    void sums(int period, int block) {
         var lanes = Instruction.Fold.lanes(period);
-        var block = BLOCK / period * period;
         compare(5 * block + 2 * period, block, List.of(), List.of(
                 new Instruction.Load(0, stream(0)),
                 new Instruction.Map(UnaryFunction.SQUARE, 0, 1),
@@ -183,6 +198,7 @@ class VectorBlocksTest {
             var context = context(inJava);
             var registers = context.registers(8);
             context.accumulator(8192);
+            context.squares(8192);
             once.forEach(instruction -> instruction.run(context, registers, 0, Math.min(block, elements)));
             for (var start = 0; start < elements; start += block) {
                 for (var instruction : perBlock) {
@@ -193,6 +209,7 @@ class VectorBlocksTest {
             var vectors = memory(arena);
             var others = context(vectors);
             others.accumulator(8192);
+            others.squares(8192);
             Supplier<float[][]> file = () -> others.registers(8);
             var blocks = VectorBlocks.of(block, once, perBlock);
             once.forEach(instruction -> instruction.run(others, file.get(), 0, Math.min(block, elements)));
@@ -209,6 +226,7 @@ class VectorBlocksTest {
             }
             for (var i = 0; i < 8192; i++) {
                 assertEquals(context.accumulator(0)[i], others.accumulator(0)[i], "sum " + i);
+                assertEquals(context.squares(0)[i], others.squares(0)[i], "sum of squares " + i);
             }
         }
     }

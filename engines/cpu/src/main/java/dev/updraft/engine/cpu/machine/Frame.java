@@ -17,7 +17,9 @@ public final class Frame {
     private static final int GAP = 5 * 64;
 
     private static final int NUMBERS = MOST * Long.BYTES;
-    private static final int BLOCKS = NUMBERS + MOST * Float.BYTES;
+
+    /** Where blocks and sums begin. */
+    public static final int FIRST = NUMBERS + MOST * Float.BYTES;
 
     private Frame() {}
 
@@ -31,18 +33,17 @@ public final class Frame {
         return NUMBERS + number * Float.BYTES;
     }
 
-    /**
-     * Where sums are.
-     *
-     * @param blocks how many blocks there are, and of how many elements
-     * @param sums how many sums there are before, in multiples of 8
-     */
-    public static int sums(int blocks, int elements, int sums) {
-        return block(blocks, elements) + sums * Double.BYTES;
+    /** Bytes of a block, over whose end a vector may be written. */
+    public static int block(int elements) {
+        return aligned(elements * Float.BYTES) + GAP;
     }
 
-    /** Where a block is; a vector may be written over its end. */
-    public static int block(int number, int elements) {
-        return BLOCKS + number * (Math.ceilDiv(elements, 16) * 16 * Float.BYTES + GAP);
+    /** Bytes of sums. */
+    public static int sums(int number) {
+        return aligned(number * Double.BYTES);
+    }
+
+    private static int aligned(int bytes) {
+        return Math.ceilDiv(bytes, ALIGNMENT) * ALIGNMENT;
     }
 }

@@ -11,7 +11,7 @@ import dev.updraft.engine.cpu.machine.Value.Comparison;
 public final class VectorFunctions {
     private static final int SIGN = 0x80000000;
     private static final int MAGNITUDE = 0x7fffffff;
-    private static final float TINY = 1e-30f;
+    private static final float COARSE = 0x1.8p-93f;
 
     private final VectorProgram program;
 
@@ -46,7 +46,7 @@ public final class VectorFunctions {
             case RECIPROCAL -> divide(number(1), x);
             case FLOOR -> program.of(Arithmetic.FLOOR, x, x);
             case RELU -> relu(x);
-            case FLUSH_DENORMALS -> multiply(x, signOfRelu(subtract(abs(x), number(TINY))));
+            case FLUSH_DENORMALS -> subtract(add(x, number(COARSE)), number(COARSE));
             case EXP -> exp(x);
             case SIGMOID -> divide(number(1), add(number(1), exp(negate(x))));
             case TANH -> tanh(x);

@@ -22,15 +22,17 @@ public final class VectorLoop {
         this.code = code;
     }
 
+    /** Whether the processor has the instructions. */
+    public static boolean isSupported() {
+        return CodeMemory.isSupported();
+    }
+
     /**
-     * The code; null where the processor or the system runs none, or if the program has too many values at once.
+     * The code; null where the system lets nobody run it, or if the program has too many values at once.
      *
      * @param block elements of a block; the last one may have fewer
      */
     public static @Nullable VectorLoop of(VectorProgram program, int block) {
-        if (!CodeMemory.isSupported()) {
-            return null;
-        }
         var bytes = LoopCode.of(program, block);
         var code = bytes.length == 0 ? null : CodeMemory.of(bytes);
         return code == null ? null : new VectorLoop(code);
