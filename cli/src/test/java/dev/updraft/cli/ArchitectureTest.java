@@ -116,7 +116,8 @@ class ArchitectureTest {
             "report: explain report.page report.graph report.run . training history metrics data data.batches engine charts"
                     + " charts.picture files version",
             "engine.cpu.execution: ",
-            "engine.cpu.loops: engine.cpu.execution trees.prediction",
+            "engine.cpu.machine: ",
+            "engine.cpu.loops: engine.cpu.machine engine.cpu.execution trees.prediction",
             "engine.cpu.onednn: engine.cpu.execution engine files",
             "engine.cpu.winograd: engine.cpu.onednn engine.cpu.execution",
             "engine.cpu.binding: engine.cpu.winograd engine.cpu.onednn engine.cpu.loops engine.cpu.execution",

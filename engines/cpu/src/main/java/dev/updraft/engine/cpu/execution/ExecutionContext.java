@@ -1,7 +1,6 @@
 package dev.updraft.engine.cpu.execution;
 
 import dev.updraft.engine.cpu.loops.PointwiseTask;
-import dev.updraft.engine.cpu.machine.Frame;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -15,6 +14,9 @@ public final class ExecutionContext {
      * depended on the store before.
      */
     private static final int GAP = 124;
+
+    /** Bytes that a processor reads at once. */
+    private static final int CACHE_LINE = 64;
 
     /** Numbers that a row is summed up in. */
     public static final int LANES = 64;
@@ -94,7 +96,7 @@ public final class ExecutionContext {
     /** The address of at least so many bytes for machine code; what is there is kept while no one asks for more. */
     public long frame(int bytes) {
         if (frame.byteSize() < bytes) {
-            frame = Arena.ofAuto().allocate(bytes, Frame.ALIGNMENT);
+            frame = Arena.ofAuto().allocate(bytes, CACHE_LINE);
         }
         return frame.address();
     }

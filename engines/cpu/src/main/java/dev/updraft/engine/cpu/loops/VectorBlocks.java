@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param block elements of a block
  * @param frameBytes of what the code looks at, see {@link Frame}
  * @param streams that the code reads and writes
- * @param numbers that are the same for all elements
+ * @param scalars that are the same for all elements
  * @param vectors that are the same for all blocks
  * @param stages that each block goes through
  * @param folds sums that the code adds whole blocks to
@@ -24,13 +24,13 @@ record VectorBlocks(
         int block,
         int frameBytes,
         List<Buffer> streams,
-        List<Kept> numbers,
+        List<Kept> scalars,
         List<Kept> vectors,
         List<Stage> stages,
         List<Fold> folds) {
     VectorBlocks {
         streams = List.copyOf(streams);
-        numbers = List.copyOf(numbers);
+        scalars = List.copyOf(scalars);
         vectors = List.copyOf(vectors);
         stages = List.copyOf(stages);
         folds = List.copyOf(folds);
@@ -51,7 +51,10 @@ record VectorBlocks(
      * @param from what it reads of the code's; null for nothing
      * @param to what it computes for the code; null for nothing
      */
-    record InJava(Instruction instruction, @Nullable Kept from, @Nullable Kept to) implements Stage {}
+    record InJava(
+            Instruction instruction,
+            @Nullable Kept from,
+            @Nullable Kept to) implements Stage {}
 
     /**
      * Sums that the code adds whole blocks to.
@@ -76,8 +79,8 @@ record VectorBlocks(
      */
     void begin(ExecutionContext executionContext, float[][] registers, int count) {
         var frame = executionContext.frame(frameBytes);
-        for (var number : numbers) {
-            Memory.set(frame + number.place(), registers[number.register()][0]);
+        for (var scalar : scalars) {
+            Memory.set(frame + scalar.place(), registers[scalar.register()][0]);
         }
         for (var vector : vectors) {
             Memory.store(registers[vector.register()], count, frame + vector.place());

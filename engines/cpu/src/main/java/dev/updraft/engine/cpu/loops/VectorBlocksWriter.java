@@ -11,7 +11,6 @@ import dev.updraft.engine.cpu.machine.VectorFunctions;
 import dev.updraft.engine.cpu.machine.VectorLoop;
 import dev.updraft.engine.cpu.machine.VectorProgram;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ final class VectorBlocksWriter {
     private final int block;
     private final List<Instruction> perBlock;
     private final List<Buffer> streams = new ArrayList<>();
-    private final List<Kept> numbers = new ArrayList<>();
+    private final List<Kept> scalars = new ArrayList<>();
     private final List<Kept> vectors = new ArrayList<>();
     private final List<Stage> stages = new ArrayList<>();
     private final List<Fold> folds = new ArrayList<>();
@@ -41,7 +40,7 @@ final class VectorBlocksWriter {
 
     private record Constant(float value) implements Source {}
 
-    private record Number(int place) implements Source {}
+    private record Scalar(int place) implements Source {}
 
     private record Block(int place) implements Source {}
 
@@ -53,7 +52,8 @@ final class VectorBlocksWriter {
         this.perBlock = perBlock;
     }
 
-    @Nullable VectorBlocks write(List<Instruction> once) {
+    @Nullable
+    VectorBlocks write(List<Instruction> once) {
         if (!VectorLoop.isSupported()) {
             return null;
         }
@@ -64,10 +64,10 @@ final class VectorBlocksWriter {
             }
         }
         endProgram(perBlock.size());
-        if (isTooLong || streams.size() > Frame.MOST || numbers.size() > Frame.MOST) {
+        if (isTooLong || streams.size() > Frame.MOST || scalars.size() > Frame.MOST) {
             return null;
         }
-        return new VectorBlocks(block, frameBytes, streams, numbers, vectors, stages, folds);
+        return new VectorBlocks(block, frameBytes, streams, scalars, vectors, stages, folds);
     }
 
     private void once(Instruction instruction) {
@@ -75,9 +75,9 @@ final class VectorBlocksWriter {
             case Instruction.Fill(var target, var value) -> sources.put(target, new Constant(value));
             case Instruction.LoadRepeated(var target, var _, var runs) -> {
                 if (runs.isScalar()) {
-                    var place = Frame.number(numbers.size());
-                    numbers.add(new Kept(target, place));
-                    sources.put(target, new Number(place));
+                    var place = Frame.scalar(scalars.size());
+                    scalars.add(new Kept(target, place));
+                    sources.put(target, new Scalar(place));
                 } else {
                     vectors.add(newBlock(target));
                 }
@@ -250,7 +250,7 @@ final class VectorBlocksWriter {
     private int value(int register) {
         return switch (Objects.requireNonNull(sources.get(register), "a register that nothing has written")) {
             case Constant(var value) -> program.constant(value);
-            case Number(var place) -> program.number(place);
+            case Scalar(var place) -> program.scalar(place);
             case Block(var place) -> program.block(place);
             case Computed(var value) -> value;
         };

@@ -40,7 +40,7 @@ final class Assembler {
     record InBlock(int place) implements Operand {}
 
     /** A number in the frame, for all lanes. */
-    record NumberInFrame(int place) implements Operand {}
+    record ScalarInFrame(int place) implements Operand {}
 
     /** A number behind the code, for all lanes. */
     record Constant(int bits) implements Operand {}
@@ -62,7 +62,7 @@ final class Assembler {
 
     static final Opcode LOAD = new Opcode(1, 0, 0x10);
     static final Opcode STORE = new Opcode(1, 0, 0x11);
-    static final Opcode BROADCAST_NUMBER = new Opcode(2, 1, 0x18);
+    static final Opcode BROADCAST_SCALAR = new Opcode(2, 1, 0x18);
     static final Opcode COMPARE = new Opcode(1, 0, 0xC2);
     static final Opcode BLEND = new Opcode(2, 1, 0x65);
 
@@ -110,7 +110,7 @@ final class Assembler {
     void link(int place, int target) {
         var distance = target - (place + 4);
         for (var i = 0; i < 4; i++) {
-            bytes[place + i] = (byte) (distance >> 8 * i);
+            bytes[place + i] = (byte) (distance >> (8 * i));
         }
     }
 
@@ -141,8 +141,8 @@ final class Assembler {
     private void vector(
             Opcode opcode, int target, int first, Operand last, int mask, boolean zeroing, int... immediate) {
         var number = last instanceof Register(var register) ? register : 0;
-        var isNumber = last instanceof NumberInFrame || last instanceof Constant;
-        var broadcast = isNumber && !opcode.equals(BROADCAST_NUMBER) ? BROADCAST : 0;
+        var isScalar = last instanceof ScalarInFrame || last instanceof Constant;
+        var broadcast = isScalar && !opcode.equals(BROADCAST_SCALAR) ? BROADCAST : 0;
         raw(
                 0x62,
                 inverted(target, 3) << 7
@@ -155,7 +155,7 @@ final class Assembler {
                 opcode.code());
         var field = (target & 7) << 3;
         switch (last) {
-            case Register _ -> add(0xC0 | field | number & 7);
+            case Register _ -> add(0xC0 | field | (number & 7));
             case InStream _ -> raw(field | 4, 0x30); // [rax + rsi]
             case InBlock(var place) -> {
                 raw(0x80 | field | 4, 0x0F); // [rdi + rcx + place]
@@ -165,7 +165,7 @@ final class Assembler {
                 raw(0x80 | field | 4, 0x4F); // [rdi + 2 * rcx + place]
                 word(place);
             }
-            case NumberInFrame(var place) -> {
+            case ScalarInFrame(var place) -> {
                 add(0x80 | field | 7); // [rdi + place]
                 word(place);
             }

@@ -1,13 +1,13 @@
 package dev.updraft.engine.cpu.machine;
 
 /**
- * Where in a loop's memory what is. It lies on a boundary of {@link #ALIGNMENT} bytes; first come the addresses of streams, then numbers,
+ * Where in a loop's memory what is. It lies on a boundary of {@link #ALIGNMENT} bytes; first come the addresses of streams, then scalars,
  * then blocks of vectors, and sums.
  */
 public final class Frame {
-    public static final int ALIGNMENT = 64;
+    private static final int ALIGNMENT = 64;
 
-    /** Streams and numbers that a loop may have, each. */
+    /** Streams and scalars that a loop may have, each. */
     public static final int MOST = 64;
 
     /**
@@ -16,10 +16,10 @@ public final class Frame {
      */
     private static final int GAP = 5 * 64;
 
-    private static final int NUMBERS = MOST * Long.BYTES;
+    private static final int SCALARS = MOST * Long.BYTES;
 
     /** Where blocks and sums begin. */
-    public static final int FIRST = NUMBERS + MOST * Float.BYTES;
+    public static final int FIRST = SCALARS + MOST * Float.BYTES;
 
     private Frame() {}
 
@@ -28,9 +28,9 @@ public final class Frame {
         return number * Long.BYTES;
     }
 
-    /** Where a number is. */
-    public static int number(int number) {
-        return NUMBERS + number * Float.BYTES;
+    /** Where a scalar is. */
+    public static int scalar(int number) {
+        return SCALARS + number * Float.BYTES;
     }
 
     /** Bytes of a block, over whose end a vector may be written. */

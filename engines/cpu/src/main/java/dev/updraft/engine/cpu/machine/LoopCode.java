@@ -63,7 +63,7 @@ final class LoopCode {
                         switch (program.value(value)) {
                             case Value.Of(var _, var a, var b) -> use(i, a, b);
                             case Value.Either(var _, var x, var y, var yes, var no) -> use(i, x, y, yes, no);
-                            case Value.Constant _, Value.Number _, Value.InBlock _, Value.InStream _ -> {}
+                            case Value.Constant _, Value.Scalar _, Value.InBlock _, Value.InStream _ -> {}
                         }
                     }
                 }
@@ -159,7 +159,7 @@ final class LoopCode {
             code.vector(Assembler.LOAD_HALF, register, 0, new Assembler.InBlock(place), 0, false);
             return;
         }
-        var height = sums.rows() << sums.folds() - folds;
+        var height = sums.rows() << (sums.folds() - folds);
         fold(sums, folds - 1, row, register);
         fold(sums, folds - 1, row + height, register + 1);
         code.vector(Assembler.ADD_HALF, register, register, new Register(register + 1), 0, false);
@@ -196,12 +196,11 @@ final class LoopCode {
 
     private void compute(int step, int value, int mask) {
         switch (program.value(value)) {
-            case Value.Constant _, Value.Number _, Value.InBlock _ -> {} // Where they are used.
+            case Value.Constant _, Value.Scalar _, Value.InBlock _ -> {} // Where they are used.
             case Value.InStream(var stream, var _) -> {
                 registers[value] = allocate();
                 address(stream);
-                code.vector(
-                        Assembler.LOAD, registers[value], 0, new Assembler.InStream(), mask, mask != 0);
+                code.vector(Assembler.LOAD, registers[value], 0, new Assembler.InStream(), mask, mask != 0);
             }
             case Value.Of(var arithmetic, var a, var b) -> {
                 var first = arithmetic.isOfOne() ? 0 : inRegister(a);
@@ -212,9 +211,9 @@ final class LoopCode {
                 release(step, b, NONE);
                 registers[value] = allocate();
                 if (arithmetic == Value.Arithmetic.FLOOR) {
-                    code.vectorWithByte(arithmetic.opcode, registers[value], 0, last, 1);
+                    code.vectorWithByte(arithmetic.opcode(), registers[value], 0, last, 1);
                 } else {
-                    code.vector(arithmetic.opcode, registers[value], first, last, 0, false);
+                    code.vector(arithmetic.opcode(), registers[value], first, last, 0, false);
                 }
             }
             case Value.Either(var comparison, var x, var y, var yes, var no) -> {
@@ -241,7 +240,7 @@ final class LoopCode {
     private Operand operand(int value) {
         return switch (program.value(value)) {
             case Value.Constant(var bits) -> new Assembler.Constant(bits);
-            case Value.Number(var place) -> new Assembler.NumberInFrame(place);
+            case Value.Scalar(var place) -> new Assembler.ScalarInFrame(place);
             case Value.InBlock(var place) -> new Assembler.InBlock(place);
             case Value.InStream _, Value.Of _, Value.Either _ -> new Register(registers[value]);
         };
@@ -255,7 +254,7 @@ final class LoopCode {
         }
         var register = allocate();
         code.vector(
-                operand instanceof Assembler.InBlock ? Assembler.LOAD : Assembler.BROADCAST_NUMBER,
+                operand instanceof Assembler.InBlock ? Assembler.LOAD : Assembler.BROADCAST_SCALAR,
                 register,
                 0,
                 operand,

@@ -6,7 +6,7 @@ sealed interface Value {
     record Constant(int bits) implements Value {}
 
     /** The same for all elements: in the {@link Frame} at this place. */
-    record Number(int place) implements Value {}
+    record Scalar(int place) implements Value {}
 
     /** Of the block that begins in the frame at this place. */
     record InBlock(int place) implements Value {}
@@ -46,10 +46,18 @@ sealed interface Value {
         /** The bits of {@code a}, {@code b} places up. */
         SHIFT(2, 1, 0x47);
 
-        final Assembler.Opcode opcode;
+        private final int table;
+        private final int prefix;
+        private final int code;
 
         Arithmetic(int table, int prefix, int code) {
-            this.opcode = new Assembler.Opcode(table, prefix, code);
+            this.table = table;
+            this.prefix = prefix;
+            this.code = code;
+        }
+
+        Assembler.Opcode opcode() {
+            return new Assembler.Opcode(table, prefix, code);
         }
 
         boolean isOfOne() {

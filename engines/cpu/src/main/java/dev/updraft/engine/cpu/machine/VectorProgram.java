@@ -64,8 +64,8 @@ public final class VectorProgram {
     }
 
     /** A number that is in the frame. */
-    public int number(int place) {
-        return value(new Value.Number(place));
+    public int scalar(int place) {
+        return value(new Value.Scalar(place));
     }
 
     /** What a block in the frame holds. */
