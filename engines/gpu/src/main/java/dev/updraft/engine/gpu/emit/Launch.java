@@ -49,7 +49,7 @@ final class Launch {
     boolean take(LaunchedKernel kernel, DeviceTraits traits) {
         if (kernels.size() == MOST_KERNELS
                 || lines + kernel.lines() > MOST_LINES
-                || meets && kernel.meets() && workGroup != kernel.workGroup()
+                || (meets && kernel.meets() && workGroup != kernel.workGroup())
                 || !kernel.isKnown()
                 || kernels.stream().anyMatch(other -> !other.isKnown() || other.disturbs(kernel))
                 || Float.BYTES * total(largest(kernel.localSizes())) > traits.localBytes()) {
@@ -97,10 +97,11 @@ final class Launch {
                     + ");");
         }
         var groups = 0L;
-        for (var kernel : kernels) {
+        for (var at = 0; at < kernels.size(); at++) {
+            var kernel = kernels.get(at);
             var from = groups;
             groups += groups(kernel.kernel().grid());
-            var isLast = kernel == kernels.getLast();
+            var isLast = at == kernels.size() - 1;
             if (!isLast) {
                 text.open("if (launchGroup < " + groups + ")");
             }

@@ -52,7 +52,7 @@ record LaunchedKernel(GeneratedKernel kernel, int lines, boolean meets, List<Int
 
     /** Whether one of the two had better not run beside the other. */
     boolean disturbs(LaunchedKernel other) {
-        return isProduct() && other.isLarge() || other.isProduct() && isLarge();
+        return (isProduct() && other.isLarge()) || (other.isProduct() && isLarge());
     }
 
     private boolean isProduct() {
