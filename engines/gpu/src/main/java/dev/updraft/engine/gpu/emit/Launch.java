@@ -1,6 +1,5 @@
 package dev.updraft.engine.gpu.emit;
 
-import dev.updraft.engine.gpu.emit.context.Accesses;
 import dev.updraft.engine.gpu.emit.context.GeneratedKernel;
 import dev.updraft.engine.gpu.emit.device.Control;
 import dev.updraft.engine.gpu.emit.device.DeviceTraits;
@@ -8,7 +7,6 @@ import dev.updraft.engine.gpu.emit.source.Grid;
 import dev.updraft.engine.gpu.emit.source.JavaText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -16,87 +14,61 @@ import java.util.stream.Collectors;
  * wants it at the beginning of a kernel, and is as large as the largest of them needs.
  */
 final class Launch {
-    private static final Pattern LOCAL_ARRAY =
-            Pattern.compile("float\\[\\] (\\w+) = context\\.allocateFloatLocalArray\\((\\d+)(?: \\* (\\d+))?\\);");
-
     /** So many kernels at most: a work-group finds its own by asking one after another. */
     private static final int MOST_KERNELS = 8;
 
     /** So many lines at most, as compilers take longer than in proportion for long kernels. */
     private static final int MOST_LINES = 2000;
 
-    /**
-     * Elements from which a kernel that waits for memory fills a GPU by itself. Beside a product it would have as few work-items at a
-     * time as that, whose registers are many.
-     */
-    private static final int LARGE = 1 << 16;
-
-    private final List<GeneratedKernel> kernels = new ArrayList<>();
-    private final List<Integer> localSizes = new ArrayList<>();
+    private final List<LaunchedKernel> kernels = new ArrayList<>();
+    private List<Integer> localSizes = List.of();
     private int lines;
     private int workGroup;
     private boolean meets;
 
-    Launch(GeneratedKernel first) {
-        add(first, sizes(first));
+    Launch(LaunchedKernel first) {
+        add(first);
     }
 
+    /** What is launched. */
     List<GeneratedKernel> kernels() {
-        return kernels;
+        return kernels.stream().map(LaunchedKernel::kernel).toList();
+    }
+
+    /** Whether a kernel must follow one of these. */
+    boolean isBefore(LaunchedKernel kernel) {
+        return kernels.stream().anyMatch(kernel::mustFollow);
+    }
+
+    /** Whether one of another launch must follow one of these. */
+    boolean isBefore(Launch other) {
+        return other.kernels.stream().anyMatch(this::isBefore);
     }
 
     /** Adds a kernel that must follow none of these, if it can share a launch with them; otherwise nothing happens. */
-    boolean take(GeneratedKernel kernel, DeviceTraits traits) {
-        var sizes = sizes(kernel);
-        var together = Math.max(workGroup, kernel.grid().localX());
-        var sizesDiffer = workGroup != kernel.grid().localX()
-                && (meets && workGroup < together
-                        || meets(kernel) && kernel.grid().localX() < together);
+    boolean take(LaunchedKernel kernel, DeviceTraits traits) {
         if (kernels.size() == MOST_KERNELS
-                || sizesDiffer
-                || lines + lines(kernel) > MOST_LINES
-                || kernel.accesses().equals(Accesses.ALL)
-                || kernels.getFirst().accesses().equals(Accesses.ALL)
-                || kernels.stream().anyMatch(other -> isSlowedDown(kernel, other) || isSlowedDown(other, kernel))
-                || Float.BYTES * total(largest(sizes)) > traits.localBytes()) {
+                || lines + kernel.lines() > MOST_LINES
+                || (meets && kernel.meets() && workGroup != kernel.workGroup())
+                || !kernel.isKnown()
+                || kernels.stream().anyMatch(other -> !other.isKnown() || other.disturbs(kernel))
+                || Float.BYTES * total(largest(kernel.localSizes())) > traits.localBytes()) {
             return false;
         }
-        add(kernel, sizes);
+        add(kernel);
         return true;
     }
 
-    private void add(GeneratedKernel kernel, List<Integer> sizes) {
+    private void add(LaunchedKernel kernel) {
         kernels.add(kernel);
-        var largest = largest(sizes);
-        localSizes.clear();
-        localSizes.addAll(largest);
-        lines += lines(kernel);
-        workGroup = Math.max(workGroup, kernel.grid().localX());
-        meets = meets || meets(kernel);
-    }
-
-    private static int lines(GeneratedKernel kernel) {
-        return (int) kernel.body().lines().count();
-    }
-
-    /** Whether its work-items meet at barriers: then its groups have the size that it was written for. */
-    private static boolean meets(GeneratedKernel kernel) {
-        return kernel.body().contains("context.localBarrier()");
-    }
-
-    private static boolean isSlowedDown(GeneratedKernel kernel, GeneratedKernel beside) {
-        var isProduct = meets(beside) && beside.origin().op().isContraction();
-        return isProduct && !meets(kernel) && kernel.grid().globalX() > LARGE;
-    }
-
-    /** Elements of each array in local memory. */
-    private static List<Integer> sizes(GeneratedKernel kernel) {
-        return LOCAL_ARRAY
-                .matcher(kernel.body())
-                .results()
-                .map(found -> Integer.parseInt(found.group(2))
-                        * (found.group(3) == null ? 1 : Integer.parseInt(found.group(3))))
-                .toList();
+        localSizes = largest(kernel.localSizes());
+        lines += kernel.lines();
+        if (kernel.meets()) {
+            workGroup = kernel.workGroup();
+            meets = true;
+        } else if (!meets) {
+            workGroup = Math.max(workGroup, kernel.workGroup());
+        }
     }
 
     private List<Integer> largest(List<Integer> sizes) {
@@ -115,7 +87,7 @@ final class Launch {
 
     /** The kernel that is all of them. */
     GeneratedKernel kernel() {
-        var first = kernels.getFirst();
+        var first = kernels.getFirst().kernel();
         if (kernels.size() == 1) {
             return first;
         }
@@ -125,10 +97,11 @@ final class Launch {
                     + ");");
         }
         var groups = 0L;
-        for (var kernel : kernels) {
+        for (var at = 0; at < kernels.size(); at++) {
+            var kernel = kernels.get(at);
             var from = groups;
-            groups += groups(kernel);
-            var isLast = kernel == kernels.getLast();
+            groups += groups(kernel.kernel().grid());
+            var isLast = at == kernels.size() - 1;
             if (!isLast) {
                 text.open("if (launchGroup < " + groups + ")");
             }
@@ -145,7 +118,8 @@ final class Launch {
                 first.name() + "_and_" + (kernels.size() - 1) + "_more",
                 kernels.size() + " kernels at once. "
                         + kernels.stream()
-                                .map(kernel -> kernel.name() + ": " + kernel.comment())
+                                .map(each -> each.kernel().name() + ": "
+                                        + each.kernel().comment())
                                 .collect(Collectors.joining(" ")),
                 first.origin(),
                 Grid.of(groups * workGroup, workGroup),
@@ -154,35 +128,34 @@ final class Launch {
     }
 
     /** Work-groups of a kernel, if they are of this launch's size. */
-    private long groups(GeneratedKernel kernel) {
-        var grid = kernel.grid();
-        return (long) groupsAlongX(kernel) * grid.globalY() * grid.globalZ();
+    private long groups(Grid grid) {
+        return (long) groupsAlongX(grid) * grid.globalY() * grid.globalZ();
     }
 
-    private int groupsAlongX(GeneratedKernel kernel) {
-        return Math.ceilDiv(kernel.grid().globalX(), workGroup);
+    private int groupsAlongX(Grid grid) {
+        return Math.ceilDiv(grid.globalX(), workGroup);
     }
 
     /** Gives a kernel the indices that it would have alone. Compilers do not know them, as they do not know those they are told. */
-    private void member(JavaText text, GeneratedKernel kernel, long from) {
-        var grid = kernel.grid();
-        var along = groupsAlongX(kernel);
+    private void member(JavaText text, LaunchedKernel kernel, long from) {
+        var grid = kernel.kernel().grid();
+        var along = groupsAlongX(grid);
         var isFlat = grid.globalY() == 1 && grid.globalZ() == 1;
         text.line("int member = launchGroup" + (from == 0 ? "" : " - " + from) + " + control.get(" + Control.ZERO
                         + ");")
                 .line("int memberX = member" + (isFlat ? "" : " % " + along) + ";");
-        var body = kernel.body()
+        var body = kernel.kernel()
+                .body()
                 .replace("context.globalIdx", "(memberX * " + workGroup + " + context.localIdx)")
                 .replace("context.groupIdx", "memberX");
         if (!isFlat) {
             body = body.replace("context.globalIdy", "(member / " + along + " % " + grid.globalY() + ")")
                     .replace("context.globalIdz", "(member / " + (long) along * grid.globalY() + ")");
         }
-        var array = 0;
-        for (var found = LOCAL_ARRAY.matcher(body); found.find(); found = LOCAL_ARRAY.matcher(body)) {
-            body = found.replaceFirst("float[] " + found.group(1) + " = launchArray" + array + ";");
-            array++;
+        text.lines(kernel.withArraysOfLaunch(body));
+        if (meets && !kernel.meets()) {
+            // PoCL forgets what others write whose way has barriers, if this way ends without one.
+            text.line("context.localBarrier();");
         }
-        text.lines(body);
     }
 }

@@ -86,7 +86,10 @@ public final class TornadoEmitter {
         return emit(
                 modelName,
                 emission,
-                kernels -> kernels.stream().map(Launch::new).toList());
+                kernels -> kernels.stream()
+                        .map(LaunchedKernel::of)
+                        .map(Launch::new)
+                        .toList());
     }
 
     private static EmittedProgram emit(

@@ -42,6 +42,9 @@ record Reduction(
     /** So many elements that a work-item for each keeps a GPU busy. */
     private static final int MANY_OUTPUTS = 1 << 16;
 
+    /** Work-items that fold what others have kept: few, so that they can share a launch with products of groups as small. */
+    private static final int SMALL_GROUP = 64;
+
     /** So many work-groups keep a GPU busy. */
     private static final int MANY_GROUPS = 512;
 
@@ -111,7 +114,16 @@ record Reduction(
         var text = parts == 1 ? comment : comment + ", in " + parts + " parts";
         return byItems
                 ? stage.byItems(name, text, emission.traits().workGroup())
-                : stage.byGroups(name, text, WorkGroupReduction.of(emission.traits(), lanes, terms.most()));
+                : stage.byGroups(
+                        name,
+                        text,
+                        WorkGroupReduction.of(
+                                ofKept
+                                        ? Math.min(
+                                                SMALL_GROUP, emission.traits().workGroup())
+                                        : emission.traits().workGroup(),
+                                lanes,
+                                terms.most()));
     }
 
     /** At least as many as a part has terms, since one work-item folds all parts in the end. */

@@ -15,7 +15,12 @@ public record WorkGroupReduction(int size, int lanes) {
 
     /** No larger than that each work-item has one term at least. */
     public static WorkGroupReduction of(DeviceTraits traits, int lanes, long terms) {
-        var depth = powerOfTwo(Math.min(terms, traits.workGroup() / lanes));
+        return of(traits.workGroup(), lanes, terms);
+    }
+
+    /** The same with a limit on the work-items. */
+    public static WorkGroupReduction of(int workGroup, int lanes, long terms) {
+        var depth = powerOfTwo(Math.min(terms, workGroup / lanes));
         return new WorkGroupReduction(lanes * depth, lanes);
     }
 

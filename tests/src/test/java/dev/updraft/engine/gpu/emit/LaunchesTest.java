@@ -1,0 +1,154 @@
+package dev.updraft.engine.gpu.emit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.updraft.compiler.ops.GraphBuilder;
+import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.tensor.ElementType;
+import dev.updraft.compiler.tensor.Shape;
+import dev.updraft.engine.gpu.emit.context.Accesses;
+import dev.updraft.engine.gpu.emit.context.Accesses.Region;
+import dev.updraft.engine.gpu.emit.context.GeneratedKernel;
+import dev.updraft.engine.gpu.emit.device.DeviceArray;
+import dev.updraft.engine.gpu.emit.device.DeviceTraits;
+import dev.updraft.engine.gpu.emit.source.Grid;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LaunchesTest {
+    private static final String MEETING = """
+            float[] shared = context.allocateFloatLocalArray(16 * 20);
+            shared[context.localIdx] = 1f;
+            context.localBarrier();
+            workspace.set(context.groupIdx, shared[0]);
+            """;
+
+    private static Node node(boolean product) {
+        var to = new GraphBuilder();
+        var x = to.add(new Op.Input("x", ElementType.REAL, new Shape(List.of(4, 4))));
+        return product ? to.add(new Op.MatMul(false, false), x, x) : x;
+    }
+
+    private static GeneratedKernel kernel(String name, List<Region> reads, List<Region> writes) {
+        return kernel(name, Grid.of(512, 256), "workspace.set(context.globalIdx, 1f);", reads, writes);
+    }
+
+    private static GeneratedKernel kernel(
+            String name, Grid grid, String body, List<Region> reads, List<Region> writes) {
+        return new GeneratedKernel(name, "", node(body.equals(MEETING)), grid, body, new Accesses(reads, writes));
+    }
+
+    /** The workspace in pieces of 10. */
+    private static List<Region> piece(int number) {
+        return List.of(new Region(DeviceArray.WORKSPACE, number * 10L, number * 10L + 10));
+    }
+
+    private static List<List<String>> launches(GeneratedKernel... kernels) {
+        return Launches.of(List.of(kernels), DeviceTraits.GPU).stream()
+                .map(launch ->
+                        launch.kernels().stream().map(GeneratedKernel::name).toList())
+                .toList();
+    }
+
+    @Test
+    void whatDependsOnNoneOfTheOthersSharesTheirLaunch() {
+        assertThat(launches(
+                        kernel("a", piece(0), piece(1)),
+                        kernel("reads_a", piece(1), piece(2)),
+                        kernel("alone", piece(0), piece(3)),
+                        kernel("reads_both", List.of(piece(2).getFirst(), piece(3).getFirst()), piece(4))))
+                .containsExactly(List.of("a", "alone"), List.of("reads_a"), List.of("reads_both"));
+    }
+
+    @Test
+    void nothingIsOverwrittenThatIsStillReadOrWrittenBefore() {
+        assertThat(launches(kernel("reads", piece(1), piece(2)), kernel("overwrites", piece(0), piece(1))))
+                .containsExactly(List.of("reads"), List.of("overwrites"));
+        assertThat(launches(kernel("writes", piece(0), piece(1)), kernel("writes_later", piece(0), piece(1))))
+                .containsExactly(List.of("writes"), List.of("writes_later"));
+        var overlapping = List.of(new Region(DeviceArray.WORKSPACE, 19, 25));
+        assertThat(launches(kernel("writes", piece(0), piece(1)), kernel("touches_its_end", overlapping, piece(3))))
+                .hasSize(2);
+        var elsewhere = List.of(new Region(DeviceArray.VARIABLES, 10, 20));
+        assertThat(launches(kernel("writes", piece(0), piece(1)), kernel("of_another_array", elsewhere, piece(3))))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatMayTouchEverythingRunsAlone() {
+        var unknown = new GeneratedKernel("unknown", "", node(false), Grid.of(2, 2), "");
+        assertThat(launches(kernel("a", piece(0), piece(1)), unknown, kernel("b", piece(0), piece(2))))
+                .containsExactly(List.of("a"), List.of("unknown"), List.of("b"));
+    }
+
+    @Test
+    void workItemsThatMeetKeepTheSizeOfTheirGroups() {
+        assertThat(launches(
+                        kernel("of_64", Grid.of(640, 64), MEETING, piece(0), piece(1)),
+                        kernel("of_any", piece(0), piece(2)),
+                        kernel("of_256", Grid.of(512, 256), MEETING, piece(0), piece(3))))
+                .containsExactly(List.of("of_64", "of_any"), List.of("of_256"));
+        var shared = Launches.of(
+                        List.of(
+                                kernel("of_any", piece(0), piece(2)),
+                                kernel("of_64", new Grid(128, 3, 1, 64, 1), MEETING, piece(0), piece(1))),
+                        DeviceTraits.GPU)
+                .getFirst()
+                .kernel();
+        assertThat(shared.name()).isEqualTo("of_any_and_1_more");
+        assertThat(shared.grid()).isEqualTo(new Grid((8 + 2 * 3) * 64, 1, 1, 64, 1));
+        assertThat(shared.body())
+                .startsWith("""
+                        int launchGroup = context.groupIdx;
+                        float[] launchArray0 = context.allocateFloatLocalArray(320);
+                        if (launchGroup < 8) {
+                        """)
+                .contains("workspace.set((memberX * 64 + context.localIdx), 1f);\n    context.localBarrier();")
+                .contains("int memberX = member % 2;", "float[] shared = launchArray0;");
+    }
+
+    @Test
+    void aKernelThatWaitsForMemoryIsNotPutBesideAProductIfItIsLong() {
+        var product = kernel("product", Grid.of(256, 256), MEETING, piece(0), piece(1));
+        assertThat(launches(product, kernel("short", Grid.of(1 << 19, 256), "", piece(0), piece(2))))
+                .hasSize(1);
+        assertThat(launches(product, kernel("long", Grid.of(1 << 20, 256), "", piece(0), piece(2))))
+                .hasSize(2);
+    }
+
+    @Test
+    void aLaunchThatNobodyWaitsForMovesToOneThatItCanShare() {
+        assertThat(launches(
+                        kernel("gradient", Grid.of(256, 64), MEETING, piece(0), piece(1)),
+                        kernel("parts", Grid.of(256, 256), MEETING, piece(2), piece(3)),
+                        kernel("sum", Grid.of(256, 64), MEETING, piece(3), piece(4))))
+                .containsExactly(List.of("parts"), List.of("gradient", "sum"));
+        assertThat(launches(
+                        kernel("gradient", Grid.of(256, 64), MEETING, piece(0), piece(1)),
+                        kernel("overwrites", Grid.of(256, 256), MEETING, piece(2), piece(0)),
+                        kernel("sum", Grid.of(256, 64), MEETING, piece(0), piece(4))))
+                .containsExactly(List.of("gradient"), List.of("overwrites"), List.of("sum"));
+    }
+
+    @Test
+    void aLaunchHasAsMuchLocalMemoryAsTheDeviceHas() {
+        var large = "float[] shared = context.allocateFloatLocalArray(12288);\ncontext.localBarrier();";
+        var second =
+                "float[] a = context.allocateFloatLocalArray(1);\nfloat[] b = context.allocateFloatLocalArray(1);\n"
+                        + "context.localBarrier();";
+        assertThat(launches(
+                        kernel("all", Grid.of(256, 256), large, piece(0), piece(1)),
+                        kernel("two", Grid.of(256, 256), second, piece(0), piece(2))))
+                .hasSize(2);
+    }
+
+    @Test
+    void manyShareSeveralLaunches() {
+        var kernels = IntStream.range(1, 21)
+                .mapToObj(number -> kernel("k" + number, piece(0), piece(number)))
+                .toArray(GeneratedKernel[]::new);
+        assertThat(launches(kernels)).extracting(List::size).containsExactly(8, 8, 4);
+    }
+}
