@@ -95,9 +95,31 @@ final class TornadoPlan implements Driver.Plan {
         if (replayed && replays(device)) {
             replaySteps();
         }
-        plan.withPreCompilation();
         queue = replayed && !"off".equals(System.getProperty("updraft.step.queue")) ? queue(graphs) : Optional.empty();
+        compile(program);
         execute(0);
+    }
+
+    /** Compiles, with what is left of an earlier start. */
+    private void compile(TornadoProgram program) {
+        if (queue.isEmpty()) {
+            plan.withPreCompilation();
+            return;
+        }
+        try {
+            var code = StoredCode.of(program, device);
+            var known = code.install(queue.get(), steps, device);
+            plan.withPreCompilation();
+            if (!known) {
+                code.keep(queue.get(), steps, device);
+            }
+        } catch (IllegalStateException e) {
+            notice =
+                    Optional.of("The gpu engine starts later than it needs to, as TornadoVM translates all kernels each"
+                            + " time: " + e.getMessage()
+                            + ". Results are the same; please report it with the version of TornadoVM");
+            plan.withPreCompilation();
+        }
     }
 
     private Optional<GraphQueue> queue(List<ImmutableTaskGraph> graphs) {

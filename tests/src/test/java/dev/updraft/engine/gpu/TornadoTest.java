@@ -29,9 +29,15 @@ import dev.updraft.engine.gpu.worker.Driver;
 import dev.updraft.training.FitOptions;
 import dev.updraft.training.gradient.DatasetSamples;
 import dev.updraft.verify.EngineCheck;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +45,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,6 +188,62 @@ class TornadoTest {
             queued.requireSame(single);
             assertThat(notices).as("a TornadoVM that is known inside").isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("asAnything")
+    void aSecondStartTakesTheCodeOfTheFirst(RealDevice device) throws IOException {
+        var batch = new DrawnSamples(TUNED, 16, 3, false);
+        var notices = new ArrayList<String>();
+        try (var apart = device.apart(folder);
+                var first = new Trial(apart, TUNED, batch, notices::add)) {
+            first.train(batch.batch(0, 16));
+            var kept = keptCode();
+            var code = Files.readAllBytes(kept);
+            try (var second = new Trial(apart, TUNED, batch, notices::add)) {
+                second.train(batch.batch(0, 16));
+                second.requireSame(first);
+            }
+
+            Files.write(kept, Arrays.copyOf(code, code.length / 2));
+            try (var damaged = new Trial(apart, TUNED, batch, notices::add)) {
+                damaged.train(batch.batch(0, 16));
+                damaged.requireSame(first);
+            }
+            assertThat(kept).hasBinaryContent(code);
+
+            Files.write(kept, zipped(unzipped(code).replace("void conv2d", "vood conv2d")));
+            try (var wrong = new Trial(apart, TUNED, batch, notices::add)) {
+                assertThatThrownBy(() -> wrong.train(batch.batch(0, 16)))
+                        .as("what is there is what runs")
+                        .isInstanceOf(EngineException.class);
+            }
+        }
+        assertThat(notices).isEmpty();
+    }
+
+    private Path keptCode() throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".code"))
+                    .reduce((one, other) -> {
+                        throw new AssertionError(one + " and " + other);
+                    })
+                    .orElseThrow();
+        }
+    }
+
+    private static String unzipped(byte[] code) throws IOException {
+        try (var in = new GZIPInputStream(new ByteArrayInputStream(code))) {
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    private static byte[] zipped(String text) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+        }
+        return bytes.toByteArray();
     }
 
     static List<RealDevice> gpus() {

@@ -40,6 +40,7 @@ final class KernelCompiler {
             "SetKernels",
             "SplitKernels",
             "SplitScores",
+            "StoredCode",
             "ThresholdKernels",
             "TornadoDriver",
             "TornadoPlan",
