@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  *   <li>What is cheap to compute out of memory again is computed by each kernel that reads it; see {@link Recomputation}.
  *   <li>Every other operation gets a depth: the number of values written to memory on the longest way to it in its stage. Element-wise
  *       operations and sums over one shape, in one stage and at one depth, form a kernel: depths rise along every way, so
- *       this never makes a cycle.
+ *       this never makes a cycle. What is computed a row at a time goes with the loop over the rows' elements; see {@link RowSteps}.
  *   <li>An element-wise operation that only one later kernel reads moves there: reading its operands again costs no more
  *       than writing and reading its result.
  * </ol>
@@ -39,6 +39,8 @@ public final class Fusion {
     private final Map<Node, Integer> depths = new HashMap<>();
     /** What each kernel that reads it computes for itself. */
     private Set<Node> recomputed = Set.of();
+    /** What loops compute a row at a time, with the shape whose rows they are. */
+    private Map<Node, Shape> rowSteps = Map.of();
 
     private Fusion(ShardingPlan shardingPlan) {
         this.graph = shardingPlan.graph();
@@ -51,6 +53,7 @@ public final class Fusion {
     public static Schedule fuse(ShardingPlan shardingPlan) {
         var fusion = new Fusion(shardingPlan);
         fusion.recomputed = Recomputation.find(shardingPlan, fusion.uses, fusion::isPointwise);
+        fusion.rowSteps = RowSteps.find(shardingPlan, fusion.uses, fusion::isPointwise);
         fusion.measureDepths();
         fusion.sink();
         if (!shardingPlan.inShards()) {
@@ -69,18 +72,26 @@ public final class Fusion {
     }
 
     /** The shape a pointwise node is looped over. */
-    private static Shape loop(Node node) {
+    private Shape loop(Node node) {
+        var rows = rowSteps.get(node);
+        if (rows != null) {
+            return rows;
+        }
         return node.op() instanceof Op.Reduction ? node.operand(0).shape() : node.shape();
     }
 
     /** Whether {@code user} may read {@code operand} without memory in between. */
     private boolean flows(Node operand, Node user) {
-        return isPointwise(operand)
-                && isPointwise(user)
-                && !(operand.op() instanceof Op.Reduction)
+        if (!isPointwise(operand) || !isPointwise(user) || stage(operand) != stage(user)) {
+            return false;
+        }
+        var rows = rowSteps.get(operand);
+        if (rows != null) {
+            return rows.equals(loop(user)) && (rowSteps.containsKey(user) || user.op() instanceof Op.Broadcast);
+        }
+        return !(operand.op() instanceof Op.Reduction)
                 && !(user.op() instanceof Op.Broadcast)
-                && loop(user).equals(operand.shape())
-                && stage(operand) == stage(user);
+                && (operand.op() instanceof Op.Broadcast || loop(user).equals(operand.shape()));
     }
 
     /** Without shards nobody has to meet, and all is one stage. */
@@ -239,9 +250,14 @@ public final class Fusion {
         }
         var results = body.stream()
                 .filter(own::contains)
-                .filter(node -> node.op() instanceof Op.Reduction || escapes(node, body))
+                .filter(node -> isWholeSum(node) || escapes(node, body))
                 .toList();
         return results.isEmpty() ? Optional.empty() : Optional.of(new Kernel.Pointwise(group.shape(), body, results));
+    }
+
+    /** Whether a node is a sum that is complete at the end of its loop only. */
+    private boolean isWholeSum(Node node) {
+        return node.op() instanceof Op.Reduction && !rowSteps.containsKey(node);
     }
 
     private void addRepeated(Node reader, Set<Node> body) {
@@ -272,8 +288,12 @@ public final class Fusion {
 
     /** Whether a kernel with another body computes {@code user}. */
     private boolean isReadOutside(Node user, Set<Node> body) {
-        return recomputed.contains(user)
-                ? uses.of(user).stream().anyMatch(next -> isReadOutside(next, body))
-                : !body.contains(user);
+        if (recomputed.contains(user)) {
+            return uses.of(user).stream().anyMatch(next -> isReadOutside(next, body));
+        }
+        // Other bodies may repeat a broadcast that is in this one.
+        return !body.contains(user)
+                || (user.op() instanceof Op.Broadcast
+                        && uses.of(user).stream().anyMatch(next -> isReadOutside(next, body)));
     }
 }

@@ -26,8 +26,9 @@ public sealed interface Kernel {
      *
      * @param shape what is looped over
      * @param body element-wise operations, broadcasts and sums over this shape, each after its operands; the operand of a
-     *     {@code Sum} is either in the body or read
-     * @param results members of the body that others read; every {@code Sum} is one
+     *     {@code Sum} is either in the body or read. Where there are shards, it may also be sums of rows that the loop goes on
+     *     with, and what is made of them row by row: see {@link RowSteps}
+     * @param results members of the body that others read; every {@code Sum} is one that the loop itself does not read
      */
     record Pointwise(Shape shape, SequencedSet<Node> body, List<Node> results) implements Kernel {
         public Pointwise {

@@ -263,6 +263,33 @@ class ScheduleTest {
         assertThat(written).noneMatch(result -> result.op().equals(new Op.BinaryOp(BinaryFunction.SUBTRACT)));
     }
 
+    /** Means and variances of rows, and what becomes of them, stay with their elements; those of the batch cannot. */
+    @Test
+    void layerNormalizationIsOneLoopAndItsGradientIsAnother() {
+        var shape = Shape.batch(10, 10, 8);
+        var train = train(program("image -> conv2d(8, kernel: 3) -> layer_norm -> conv2d(4, kernel: 3) -> flatten"
+                + " -> dense(3) -> logits"));
+        var loops = kernels(train).stream()
+                .filter(kernel -> kernel instanceof Kernel.Pointwise(var over, var _, var _)
+                        && (over.equals(shape) || over.equals(shape.with(-1, 1))))
+                .toList();
+        assertThat(loops)
+                .hasSize(2)
+                .noneMatch(kernel -> ((Kernel.Pointwise) kernel).shape().dim(-1) == 1);
+        assertSound(Compiler.schedule(train, true));
+    }
+
+    @Test
+    void rowsThatAreTooLongForABlockAreReadForEachStep() {
+        var train = train(program("image -> flatten -> dense(1025) -> layer_norm -> dense(3) -> logits"));
+        var loops = kernels(train).stream()
+                .filter(kernel ->
+                        kernel instanceof Kernel.Pointwise(var shape, var _, var _) && shape.equals(Shape.batch(1025)))
+                .toList();
+        assertThat(loops).hasSizeGreaterThan(3);
+        assertSound(Compiler.schedule(train, true));
+    }
+
     private static List<Kernel> kernels(Graph graph) {
         return Compiler.schedule(graph, true).stages().stream()
                 .flatMap(stage -> stage.kernels().stream())

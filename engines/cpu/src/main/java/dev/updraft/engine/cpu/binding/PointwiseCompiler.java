@@ -33,6 +33,10 @@ final class PointwiseCompiler {
     private final @Nullable Node part;
 
     private final int[] dims;
+    /** Of what is computed a row at a time. */
+    private final int[] rowDims;
+
+    private final int rowLength;
     private final int block;
     private final List<Instruction> once = new ArrayList<>();
     private final List<Instruction> perBlock = new ArrayList<>();
@@ -40,6 +44,8 @@ final class PointwiseCompiler {
     private final Map<Node, Integer> registers = new HashMap<>();
     private final Set<Node> constant = new HashSet<>();
     private final Set<Node> results;
+    /** Sums of rows that the loop itself reads. */
+    private final Set<Node> rowSums = new HashSet<>();
     /** How many are still to read a node. */
     private final Map<Node, Integer> readers = new HashMap<>();
     /** Nodes that are going to be one loop. */
@@ -59,12 +65,22 @@ final class PointwiseCompiler {
         this.kernel = kernel;
         this.part = part;
         this.dims = kernel.shape().bind(bindingContext.samples());
-        this.results = kernel.results().stream()
+        this.rowDims = dims.clone();
+        this.rowLength = dims.length == 0 ? 1 : dims[dims.length - 1];
+        if (dims.length > 0) {
+            rowDims[dims.length - 1] = 1;
+        }
+        kernel.body().stream()
                 .filter(node -> !(node.op() instanceof Op.Reduction))
-                .collect(Collectors.toSet());
+                .flatMap(node -> node.operands().stream())
+                .filter(node ->
+                        node.op() instanceof Op.Reduction && kernel.body().contains(node))
+                .forEach(rowSums::add);
+        this.results =
+                kernel.results().stream().filter(node -> !isWholeSum(node)).collect(Collectors.toSet());
         this.block = block();
         for (var node : kernel.body()) {
-            if (!(node.op() instanceof Op.Broadcast)) {
+            if (!(node.op() instanceof Op.Broadcast) || kernel.body().contains(node.operand(0))) {
                 node.operands().stream().distinct().forEach(operand -> readers.merge(operand, 1, Integer::sum));
             }
         }
@@ -86,6 +102,13 @@ final class PointwiseCompiler {
 
     private PointwiseTask compile() {
         for (var node : kernel.body()) {
+            if (isOfRows(node)) {
+                endRun();
+                node.operands().forEach(this::register);
+                perBlock.add(ofRows(node));
+                store(node);
+                continue;
+            }
             if (LoopRun.takes(node)) {
                 if (!run.add(node)) {
                     endRun();
@@ -134,6 +157,31 @@ final class PointwiseCompiler {
         sumsOfRun.clear();
     }
 
+    /** Whether a node has one number for each row: a sum that the loop reads, or what is made of such. */
+    private boolean isOfRows(Node node) {
+        return node.op() instanceof Op.Reduction
+                ? rowSums.contains(node)
+                : !(node.op() instanceof Op.Broadcast) && isRowShaped(node);
+    }
+
+    private boolean isRowShaped(Node node) {
+        return !node.shape().equals(kernel.shape());
+    }
+
+    private boolean isWholeSum(Node node) {
+        return node.op() instanceof Op.Reduction && !rowSums.contains(node);
+    }
+
+    /** Computes a number for each row, of operands that are in registers. */
+    private Instruction ofRows(Node node) {
+        if (!(node.op() instanceof Op.Reduction)) {
+            return new Instruction.OfRows(instruction(node), rowLength);
+        }
+        var source = register(node.operand(0));
+        release(node.operand(0));
+        return new Instruction.SumRows(source, allocate(node), rowLength);
+    }
+
     /** Computes a node of operands that are in registers. */
     private Instruction instruction(Node node) {
         var sources = node.operands().stream().mapToInt(this::register).toArray();
@@ -149,9 +197,13 @@ final class PointwiseCompiler {
 
     private void store(Node node) {
         if (results.contains(node)) {
-            perBlock.add(new Instruction.Store(register(node), bindingContext.write(node)));
+            add(new Instruction.Store(register(node), bindingContext.write(node)), isOfRows(node));
             release(node);
         }
+    }
+
+    private void add(Instruction instruction, boolean ofRows) {
+        perBlock.add(ofRows ? new Instruction.OfRows(instruction, rowLength) : instruction);
     }
 
     /**
@@ -163,11 +215,15 @@ final class PointwiseCompiler {
         var longest = 1;
         var most = ExecutionContext.BLOCK / 2;
         for (var node : kernel.body()) {
-            var isSum = node.op() instanceof Op.Reduction;
+            var isSum = isWholeSum(node);
             if (isSum) {
                 most = ExecutionContext.BLOCK;
             }
-            var contiguousRuns = isSum ? sums(node) : node.op() instanceof Op.Broadcast ? runs(node) : null;
+            if (isOfRows(node)) {
+                longest = Math.max(longest, rowLength);
+            }
+            var contiguousRuns =
+                    isSum ? sums(node) : node.op() instanceof Op.Broadcast && !isRowShaped(node) ? runs(node) : null;
             if (contiguousRuns != null
                     && (contiguousRuns.isPeriodic() || (isSum && contiguousRuns.isOfSingles()))
                     && contiguousRuns.length() <= ExecutionContext.BLOCK) {
@@ -182,6 +238,7 @@ final class PointwiseCompiler {
         return node.op() instanceof Op.Constant
                 || (node.op() instanceof Op.Broadcast
                         && kernel.body().contains(node)
+                        && !kernel.body().contains(node.operand(0))
                         && runs(node).isScalar());
     }
 
@@ -193,7 +250,8 @@ final class PointwiseCompiler {
     }
 
     private ContiguousRuns runs(Node broadcast) {
-        return ContiguousRuns.of(dims, Strides.broadcast(bindingContext.dims(broadcast.operand(0)), dims));
+        var to = isRowShaped(broadcast) ? rowDims : dims;
+        return ContiguousRuns.of(to, Strides.broadcast(bindingContext.dims(broadcast.operand(0)), to));
     }
 
     private int repeat(Node node) {
@@ -201,10 +259,23 @@ final class PointwiseCompiler {
         if (source.op() instanceof Op.Constant(var value)) {
             return fill(node, (float) value);
         }
+        if (kernel.body().contains(source)) {
+            var target = allocate(node);
+            perBlock.add(new Instruction.RepeatRows(register(source), target, rowLength));
+            release(source);
+            return target;
+        }
         var contiguousRuns = runs(node);
-        var same = contiguousRuns.isScalar() || (contiguousRuns.isPeriodic() && block % contiguousRuns.length() == 0);
+        var ofRows = isRowShaped(node);
+        var same = contiguousRuns.isScalar()
+                || (!ofRows && contiguousRuns.isPeriodic() && block % contiguousRuns.length() == 0);
         var target = same ? allocateForever(node) : allocate(node);
-        (same ? once : perBlock).add(new Instruction.LoadRepeated(target, bindingContext.read(source), contiguousRuns));
+        var load = new Instruction.LoadRepeated(target, bindingContext.read(source), contiguousRuns);
+        if (same) {
+            once.add(load);
+        } else {
+            add(load, ofRows);
+        }
         return target;
     }
 
@@ -242,7 +313,7 @@ final class PointwiseCompiler {
                 perBlock.add(
                         isPeriodic
                                 ? new Instruction.FoldMoments(source, accumulators, count, lanes.number())
-                                : new Instruction.AccumulateMoments(source, accumulators, count, contiguousRuns));
+                                : new Instruction.AccumulateMoments(source, accumulators, contiguousRuns));
                 yield new DeviationsResult(
                         lanes,
                         Strides.elements(dims) / count,
@@ -268,11 +339,12 @@ final class PointwiseCompiler {
             return repeat(node);
         }
         var target = allocate(node);
-        perBlock.add(
-                node.op() instanceof Op.RandomUniform(var stream, var shape)
-                                && kernel.body().contains(node)
-                        ? new Instruction.Random(target, stream, shape.batched() ? shape.elementsPerSample() : 0)
-                        : new Instruction.Load(target, source(node)));
+        if (node.op() instanceof Op.RandomUniform(var stream, var shape)
+                && kernel.body().contains(node)) {
+            perBlock.add(new Instruction.Random(target, stream, shape.batched() ? shape.elementsPerSample() : 0));
+        } else {
+            add(new Instruction.Load(target, source(node)), isRowShaped(node));
+        }
         return target;
     }
 
