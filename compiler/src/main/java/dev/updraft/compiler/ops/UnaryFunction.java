@@ -28,8 +28,8 @@ public enum UnaryFunction {
     /** x, through which no gradient passes. */
     STOP_GRADIENT,
     /**
-     * {@code |x| < 1e-30 ? 0 : x}. Moments that decay towards 0 would end as denormals, which cost a processor a hundred
-     * times a normal number.
+     * 0 where {@code |x| < 1e-36} and x where {@code |x| > 1e-20}; between them either, or x with fewer digits. Moments that decay
+     * towards 0 would end as denormals, which cost a processor a hundred times a normal number.
      */
     FLUSH_DENORMALS
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -68,6 +69,98 @@ class UsedRowsTest {
             for (var written : List.of(false, true)) {
                 trained(program(optimizer + ")"), threads, written)
                         .forEach((name, bits) -> assertThat(bits).as(name).isEqualTo(all.get(name)));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sgd(learning_rate: 0.1",
+                "adam(learning_rate: 0.1",
+                "adam(learning_rate: 0.1, amsgrad: true",
+                "nadam(learning_rate: 0.1",
+                "rmsprop(learning_rate: 0.1"
+            })
+    void rowsThatNobodyHasUsedAreNotTouched(String optimizer) {
+        assertThat(isTouched(program(optimizer + ")"))).isFalse();
+        assertThat(isTouched(program(optimizer + ", clipvalue: 1e30)"))).isTrue();
+    }
+
+    /** Whether anything was computed with a weight of an unused row: a signaling NaN then becomes a quiet one. */
+    private static boolean isTouched(Program program) {
+        var signaling = 0x7f80_0001;
+        try (var arena = Arena.ofConfined();
+                var session = new CpuEngine().open(program, new Options(2, 3))) {
+            var table = variables(program).stream()
+                    .filter(variable ->
+                            variable.shape().dims().equals(List.of(ROWS, 7)) && variable.role() != Variable.Role.SLOT)
+                    .findFirst()
+                    .orElseThrow();
+            var values = values(session, table, arena);
+            values.setAtIndex(JAVA_INT, 3 * 7 + 2, signaling);
+            session.write(table, values);
+            for (var step = 0; step < 3; step++) {
+                session.train(batch(arena, 5, step), step, StepOutputs.of(arena.allocate(JAVA_FLOAT, 15L)));
+            }
+            return values(session, table, arena).getAtIndex(JAVA_INT, 3 * 7 + 2) != signaling;
+        }
+    }
+
+    /** With numbers so round that float32 is exact, where few rows are used and where most are. */
+    @ParameterizedTest
+    @CsvSource({"1,1", "1,3", "7,1", "7,8", "16,2", "16,3", "600,1", "600,2", "1030,2"})
+    void theyBecomeWhatArithmeticSays(int width, int threads) {
+        var rows = 300;
+        var places = 64;
+        var program = TestPrograms.program("""
+                model Sums {
+                    input x: int[%s]
+                    target y: float[1]
+                    network {
+                        sum = sum(x -> embedding(%s, %s) -> flatten, axis: 1, keep: true)
+                    }
+                    loss mean_squared_error(sum, y)
+                    optimizer sgd(learning_rate: 0.5, momentum: 0.5)
+                }""".formatted(places, rows, width));
+        try (var arena = Arena.ofConfined();
+                var session = new CpuEngine().open(program, new Options(threads, 3))) {
+            var table = variables(program).stream()
+                    .filter(variable -> variable.role() != Variable.Role.SLOT)
+                    .findFirst()
+                    .orElseThrow();
+            session.write(table, arena.allocate(JAVA_FLOAT, (long) rows * width));
+            var weights = new double[rows];
+            var momentum = new double[rows];
+            for (var step = 0; step < 6; step++) {
+                var random = new Random(step);
+                var indices = arena.allocate(JAVA_INT, places);
+                var gradients = new double[rows];
+                var sum = 0.0;
+                for (var place = 0; place < places; place++) {
+                    var row = random.nextInt(rows);
+                    indices.setAtIndex(JAVA_INT, place, row);
+                    gradients[row]++;
+                    sum += weights[row] * width;
+                }
+                // So that twice the error is 4 / 2^step.
+                var target = arena.allocateFrom(JAVA_FLOAT, (float) (sum - 2.0 / (1 << step)));
+                session.train(
+                        new Batch(1, List.of(indices), List.of(target)),
+                        step,
+                        StepOutputs.of(arena.allocate(JAVA_FLOAT, 1)));
+                for (var row = 0; row < rows; row++) {
+                    momentum[row] = momentum[row] * 0.5 + gradients[row] * 4 / (1 << step);
+                    weights[row] -= 0.5 * momentum[row];
+                }
+                var found = values(session, table, arena);
+                for (var row = 0; row < rows; row++) {
+                    for (var column = 0; column < width; column++) {
+                        assertThat((double) found.getAtIndex(JAVA_FLOAT, (long) row * width + column))
+                                .as("step %s, row %s, column %s", step, row, column)
+                                .isEqualTo(weights[row]);
+                    }
+                }
             }
         }
     }

@@ -3,6 +3,8 @@ package dev.updraft.engine.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +65,74 @@ class WorkersTest {
                 }
                 assertThat(job.early.get(0)).isZero();
             }
+        }
+    }
+
+    /** Does items all of which are a phase's only ones. */
+    private interface Items extends Workers.Job {
+        @Override
+        default int phases() {
+            return 1;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void eachWorkerHasItsOwnItems(int count) {
+        try (var workers = new Workers(count)) {
+            for (var round = 0; round < 100; round++) {
+                var begun = new CountDownLatch(count);
+                var workerOf = new AtomicIntegerArray(count);
+                workers.run(new Items() {
+                    @Override
+                    public int items(int phase) {
+                        return count;
+                    }
+
+                    @Override
+                    public void run(int phase, int item, int worker) {
+                        workerOf.set(item, worker);
+                        begun.countDown();
+                        await(begun);
+                    }
+                });
+                for (var item = 0; item < count; item++) {
+                    assertThat(workerOf.get(item)).isEqualTo(item);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 5})
+    void itemsOfWhoIsBusyAreDoneByOthers(int count) {
+        try (var workers = new Workers(count)) {
+            var items = 4 * count;
+            var others = new CountDownLatch(items - 1);
+            workers.run(new Items() {
+                @Override
+                public int items(int phase) {
+                    return items;
+                }
+
+                @Override
+                public void run(int phase, int item, int worker) {
+                    if (item == 0) {
+                        await(others);
+                    } else {
+                        others.countDown();
+                    }
+                }
+            });
+            assertThat(others.getCount()).isZero();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
         }
     }
 

@@ -254,7 +254,8 @@ class TornadoTest {
     /** The same program with a statement more at the beginning of its first kernel for an operation. */
     private static EmittedProgram withStatement(EmittedProgram emitted, String operation, String statement) {
         var task = emitted.tasks().stream()
-                .filter(each -> each.operation().startsWith(operation))
+                .filter(each ->
+                        each.works().stream().anyMatch(work -> work.operation().startsWith(operation)))
                 .findFirst()
                 .orElseThrow()
                 .name();

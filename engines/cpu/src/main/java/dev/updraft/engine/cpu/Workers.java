@@ -2,15 +2,17 @@ package dev.updraft.engine.cpu;
 
 import dev.updraft.engine.cpu.onednn.OneDnn;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that work through the phases of a step together with the thread that calls. A phase is a number of items; whoever
- * is free takes the next, and nobody starts on a phase before all items of the one before are done. Which worker does what
- * never matters to results. Somebody who waits spins for a moment and then sleeps, so that on a busy machine the time goes to
- * those who work.
+ * Threads that work through the phases of a step together with the thread that calls. A phase is a number of items, and nobody
+ * starts on a phase before all items of the one before are done. Each worker has a range of the items, the same in every step, so
+ * that it finds in its caches what it left there: processors may have several third-level caches, and what lies in another's comes
+ * slowly. Who has done its own takes others' items, so that nobody waits for who is slow. Which worker does what never matters to
+ * results. Somebody who waits spins for a moment and then sleeps, so that on a busy machine the time goes to those who work.
  */
 final class Workers implements AutoCloseable {
 
@@ -29,6 +31,9 @@ final class Workers implements AutoCloseable {
     private static final int SPINS = 20_000;
     private static final long NAP_NANOS = 50_000;
 
+    /** Numbers of 128 bytes, which processors hand to each other as one. */
+    private static final int APART = 16;
+
     private static final long NONE = -1;
     private static final long PHASE = 0xFFFF_FFFFL;
 
@@ -44,10 +49,14 @@ final class Workers implements AutoCloseable {
     private volatile long completedBefore;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     /**
-     * The phase at work in the upper half and its next item in the lower. Phases are numbered through all jobs, from 0 again
-     * after 2³², so that a worker who comes late cannot take an item of a phase that it has not seen begin.
+     * The phase at work. Phases are numbered through all jobs, from 0 again after 2³², so that a worker who comes late cannot take
+     * an item of a phase that it has not seen begin.
      */
-    private final AtomicLong next;
+    private volatile long phaseAtWork;
+
+    /** By worker, {@value #APART} apart: the phase at work in the upper half, and how many items of its range are taken in the lower. */
+    private final AtomicLongArray taken;
+
     /** Items done since the workers were hired. */
     private final AtomicLong completed = new AtomicLong();
 
@@ -60,8 +69,9 @@ final class Workers implements AutoCloseable {
 
     /** @param phase number of the first phase */
     Workers(int count, long phase) {
-        next = new AtomicLong(phase << 32);
         threads = new Thread[count - 1];
+        taken = new AtomicLongArray((count + 1) * APART);
+        begin(phase);
         for (var i = 0; i < threads.length; i++) {
             var worker = i + 1;
             threads[i] = Thread.ofPlatform()
@@ -83,7 +93,8 @@ final class Workers implements AutoCloseable {
         job = mine;
         var before = completed.get();
         completedBefore = before;
-        var first = next.get() >>> 32;
+        var first = phaseAtWork;
+        goOn(mine, first, 0);
         firstPhase = first;
         for (var thread : threads) {
             LockSupport.unpark(thread);
@@ -121,11 +132,9 @@ final class Workers implements AutoCloseable {
         for (var phase = 0; phase < current.phases(); phase++) {
             var number = (first + phase) & PHASE;
             var items = current.items(phase);
-            if (items == 0) {
-                next.compareAndSet(number << 32, (number + 1) << 32);
-            }
             target += items;
-            for (var item = take(number, items); item >= 0; item = take(number, items)) {
+            var done = 0;
+            for (var item = take(number, items, worker); item >= 0; item = take(number, items, worker)) {
                 try {
                     if (failure.get() == null) {
                         current.run(phase, item, worker);
@@ -133,9 +142,10 @@ final class Workers implements AutoCloseable {
                 } catch (RuntimeException | Error problem) {
                     failure.compareAndSet(null, problem);
                 }
-                if (completed.incrementAndGet() == target) {
-                    next.set((number + 1) << 32);
-                }
+                done++;
+            }
+            if (done > 0 && completed.addAndGet(done) == target) {
+                goOn(current, first, phase + 1);
             }
             if (!await(number)) {
                 return;
@@ -143,21 +153,47 @@ final class Workers implements AutoCloseable {
         }
     }
 
-    /** The next item of a phase, or -1 if there is none left. */
-    private int take(long phase, int items) {
-        while (true) {
-            var current = next.get();
-            if ((current >>> 32) != phase || (int) current >= items) {
-                return -1;
-            }
-            if (next.compareAndSet(current, current + 1)) {
-                return (int) current;
+    /** Begins the next phase that has items, or else that of the next job. */
+    private void goOn(Job current, long first, int next) {
+        var phase = next;
+        while (phase < current.phases() && current.items(phase) == 0) {
+            phase++;
+        }
+        begin((first + phase) & PHASE);
+    }
+
+    private void begin(long number) {
+        for (var worker = 0; worker < count(); worker++) {
+            taken.set((worker + 1) * APART, number << 32);
+        }
+        phaseAtWork = number;
+    }
+
+    /** The next item of a phase, of the worker's own as long as there are some; -1 if there is none left. */
+    private int take(long phase, int items, int worker) {
+        for (var further = 0; further < count(); further++) {
+            var owner = (worker + further) % count();
+            var start = start(items, owner);
+            var length = start(items, owner + 1) - start;
+            var place = (owner + 1) * APART;
+            var current = taken.get(place);
+            while ((current >>> 32) == phase && (int) current < length) {
+                if (taken.compareAndSet(place, current, current + 1)) {
+                    return start + (int) current;
+                }
+                current = taken.get(place);
             }
         }
+        return -1;
+    }
+
+    /** The first item of a worker's range. */
+    private int start(int items, int worker) {
+        return (int) ((long) items * worker / count());
     }
 
     private boolean await(long phase) {
-        for (var spins = 0; (next.get() >>> 32) == phase; spins++) {
+        for (var spins = 0; phaseAtWork == phase; spins++) {
             if (closed) {
                 return false;
             }

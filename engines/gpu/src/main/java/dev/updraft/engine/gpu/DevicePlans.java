@@ -183,13 +183,14 @@ final class DevicePlans {
     }
 
     /**
-     * Takes the times of a step's tasks, beside other plans.
+     * Takes the times of a step's kernels, each by itself, beside other plans.
      *
      * @param scalars of the step
      * @param taken bytes of other plans; without room beside them nothing is known
      */
     OperationTimes profile(Purpose purpose, Batch batch, long seed, double[] scalars, long taken) {
-        var emitted = emit(purpose, plan(purpose, batch.size()));
+        var emitted = TornadoEmitter.emitOneByOne(
+                "Model", program, purpose, plan(purpose, batch.size()), traits(device), tilings::of);
         if (!fits(emitted, taken)) {
             return OperationTimes.unknown("the device has no memory left to measure them");
         }
@@ -210,8 +211,9 @@ final class DevicePlans {
     }
 
     private static OperationTime time(EmittedProgram.TaskInfo task, long nanoseconds) {
-        var ofData = task.kind().equals(EmittedProgram.TaskInfo.DATA);
-        return new OperationTime(ofData ? "step" : task.layer(), task.kind(), nanoseconds * 1e-9, 0, 0);
+        var work = task.works().getFirst();
+        var ofData = work.kind().equals(EmittedProgram.Work.DATA);
+        return new OperationTime(ofData ? "step" : work.layer(), work.kind(), nanoseconds * 1e-9, 0, 0);
     }
 
     private long usable() {

@@ -5,6 +5,7 @@ import dev.updraft.engine.gpu.emit.EmittedProgram;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.DriverException;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a user is told when TornadoVM fails at a program.
@@ -39,11 +40,9 @@ record DriverFailure(DeviceInfo device, EmittedProgram emitted, long bytes) {
         var where = emitted.tasks().stream()
                 .filter(task -> task.name().equals(e.task()))
                 .findFirst()
-                .map(task -> {
-                    var span = task.span();
-                    return " (" + task.operation() + " of " + task.layer()
-                            + (span == null ? "" : " at " + span.location()) + ")";
-                })
+                .map(task -> task.works().stream()
+                        .map(EmittedProgram.Work::toString)
+                        .collect(Collectors.joining(", and at once ", " (", ")")))
                 .orElse("");
         return new EngineException(
                 "TornadoVM cannot run this model on " + device.name() + where + ": " + e.getMessage(), e);

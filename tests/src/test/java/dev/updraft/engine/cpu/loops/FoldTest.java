@@ -30,6 +30,32 @@ class FoldTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 10, 32, 64, 96, 128, 256, 512, 1024})
+    void momentsAreAddedInFloat64RowByRow(int period) {
+        var width = period * Instruction.Fold.lanes(period);
+        for (var count = period; count <= ExecutionContext.BLOCK; count += period) {
+            var executionContext = new ExecutionContext(0, 0, 0);
+            var registers = executionContext.registers(1);
+            var random = new SplittableRandom(count);
+            var sums = new double[3 + width];
+            var squares = new double[3 + width];
+            executionContext.accumulator(sums.length);
+            executionContext.squares(squares.length);
+            for (var i = 0; i < count; i++) {
+                var x = (float) random.nextDouble(-1, 1);
+                registers[0][i] = x;
+                sums[3 + i % width] += x;
+                squares[3 + i % width] += (double) x * x;
+            }
+
+            new Instruction.FoldMoments(0, 3, period, width / period).run(executionContext, registers, 0, count);
+
+            assertArrayEquals(sums, executionContext.accumulator(0), count + " elements");
+            assertArrayEquals(squares, executionContext.squares(0), count + " elements");
+        }
+    }
+
     private static double[] folded(float[] block, int rows, int period, int lanes) {
         var sums = block.clone();
         var left = rows;

@@ -102,7 +102,8 @@ final class IdleElements {
 
     private static Value value(UnaryFunction function, Value of) {
         return switch (function) {
-            case ABS, SQUARE, SQRT, FLUSH_DENORMALS -> of == Value.ZERO ? Value.ZERO : Value.OTHER;
+            case SQRT -> of == Value.ZERO || of == Value.POSITIVE ? of : Value.OTHER;
+            case ABS, SQUARE, FLUSH_DENORMALS -> of == Value.ZERO ? Value.ZERO : Value.OTHER;
             case NEGATE,
                     SIGN,
                     RECIPROCAL,

@@ -313,7 +313,7 @@ final class PointwiseCompiler {
                 perBlock.add(
                         isPeriodic
                                 ? new Instruction.FoldMoments(source, accumulators, count, lanes.number())
-                                : new Instruction.AccumulateMoments(source, accumulators, count, contiguousRuns));
+                                : new Instruction.AccumulateMoments(source, accumulators, contiguousRuns));
                 yield new DeviationsResult(
                         lanes,
                         Strides.elements(dims) / count,

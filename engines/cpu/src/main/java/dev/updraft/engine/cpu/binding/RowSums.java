@@ -7,6 +7,7 @@ import dev.updraft.engine.cpu.execution.CpuTask;
 import dev.updraft.engine.cpu.loops.RowLookup.ScatterAddTask;
 import dev.updraft.engine.cpu.loops.RowUpdateTask;
 import dev.updraft.engine.cpu.loops.Strides;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Gradients of tables, cut into parts of some rows each. Every part looks at all indices, which is why there are not many. */
@@ -35,14 +36,13 @@ final class RowSums {
         var sums = task(bindingContext, node, null, rowsOfPart);
         var after = PointwiseCompiler.compile(bindingContext, loop, node);
         var update = IdleElements.find(bindingContext, loop, node);
-        if (update == null) {
-            return new ProductLoop(sums, after, rowsOfPart * width);
-        }
         return new RowUpdateTask(
                 sums,
                 after,
-                update.slots().stream().map(bindingContext::read).toList(),
-                bindingContext.usedRows(update.weights(), rows, rowsOfPart));
+                update == null
+                        ? List.of()
+                        : update.slots().stream().map(bindingContext::read).toList(),
+                update == null ? null : bindingContext.usedRows(update.weights(), rows, rowsOfPart));
     }
 
     private static ScatterAddTask task(

@@ -1,6 +1,9 @@
 package dev.updraft.engine.cpu.execution;
 
 import dev.updraft.engine.cpu.loops.PointwiseTask;
+import dev.updraft.engine.cpu.machine.Frame;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 
 /** What a worker looks at: base addresses of the regions, set anew for every shard, and its own scratch arrays. */
 public final class ExecutionContext {
@@ -24,6 +27,8 @@ public final class ExecutionContext {
     private final FloatBits floatBits = new FloatBits();
     private final double[] lanes = new double[LANES];
     private double[] accumulator = new double[0];
+    private MemorySegment frame = MemorySegment.NULL;
+    private double[] squares = new double[0];
     private long seed;
     private long step;
     private long row;
@@ -86,6 +91,14 @@ public final class ExecutionContext {
         return registers;
     }
 
+    /** The address of at least so many bytes for machine code; what is there is kept while no one asks for more. */
+    public long frame(int bytes) {
+        if (frame.byteSize() < bytes) {
+            frame = Arena.ofAuto().allocate(bytes, Frame.ALIGNMENT);
+        }
+        return frame.address();
+    }
+
     /** Room for {@link #BLOCK} floats that are made of their bits. */
     public FloatBits floatBits() {
         return floatBits;
@@ -102,5 +115,13 @@ public final class ExecutionContext {
             accumulator = new double[count];
         }
         return accumulator;
+    }
+
+    /** The same again, for sums of squares: a loop that adds to two places of one array would not be vectorised. */
+    public double[] squares(int count) {
+        if (squares.length < count) {
+            squares = new double[count];
+        }
+        return squares;
     }
 }

@@ -32,8 +32,22 @@ public final class Memory {
         ALL.set(ValueLayout.JAVA_INT, address, value);
     }
 
+    public static void setLong(long address, long value) {
+        ALL.set(ValueLayout.JAVA_LONG, address, value);
+    }
+
     public static void load(long address, float[] target, int start, int count) {
         MemorySegment.copy(ALL, FLOAT, address, target, start, count);
+    }
+
+    /** Copies float64. */
+    public static void load(long address, double[] target, int start, int count) {
+        MemorySegment.copy(ALL, ValueLayout.JAVA_DOUBLE, address, target, start, count);
+    }
+
+    /** Copies float64. */
+    public static void store(double[] source, int start, int count, long address) {
+        MemorySegment.copy(source, start, ALL, ValueLayout.JAVA_DOUBLE, address, count);
     }
 
     /** Copies float32 as the bits that it consists of. */

@@ -203,10 +203,10 @@ public sealed interface Instruction {
     }
 
     /**
-     * Adds to sums and to sums of squares, which lie behind them; all in float64, so that what they differ by is as good as a sum of
-     * squared differences from a mean in float32. See {@link PointwiseTask.DeviationsResult}.
+     * Adds to sums and to sums of squares; all in float64, so that what they differ by is as good as a sum of squared differences from
+     * a mean in float32. See {@link PointwiseTask.DeviationsResult}.
      *
-     * @param first where in the accumulator the sums begin
+     * @param first where the sums begin in the accumulator, and those of squares in theirs
      * @param period as in {@link Fold}
      * @param lanes as in {@link Fold}
      */
@@ -214,11 +214,14 @@ public sealed interface Instruction {
         @Override
         public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
             var sums = executionContext.accumulator(0);
+            var squares = executionContext.squares(0);
             var row = period * lanes;
-            for (var i = 0; i < count; i += row) {
-                var part = Math.min(row, count - i);
-                Loops.addTo(sums, first, registers[source], i, part);
-                Loops.addSquaresTo(sums, first + row, registers[source], i, part);
+            var i = 0;
+            for (; i + 2 * row <= count; i += 2 * row) {
+                Loops.addTwoMomentsTo(sums, squares, first, registers[source], i, row);
+            }
+            for (; i < count; i += row) {
+                Loops.addMomentsTo(sums, squares, first, registers[source], i, Math.min(row, count - i));
             }
         }
     }
@@ -226,19 +229,19 @@ public sealed interface Instruction {
     /**
      * As {@link FoldMoments}, of any arrangement and in order.
      *
-     * @param first where in the accumulator the sums begin
-     * @param count how many there are
+     * @param first as in {@link FoldMoments}
      * @param contiguousRuns from the loop to the sums
      */
-    record AccumulateMoments(int source, int first, int count, ContiguousRuns contiguousRuns) implements Instruction {
+    record AccumulateMoments(int source, int first, ContiguousRuns contiguousRuns) implements Instruction {
         @Override
         public void run(ExecutionContext executionContext, float[][] registers, long start, int elements) {
             var sums = executionContext.accumulator(0);
+            var squares = executionContext.squares(0);
             var register = registers[source];
             for (var i = 0; i < elements; i++) {
                 var place = first + (int) contiguousRuns.place(start + i);
                 sums[place] += register[i];
-                sums[place + count] += (double) register[i] * register[i];
+                squares[place] += (double) register[i] * register[i];
             }
         }
     }

@@ -54,8 +54,8 @@ public record LoopProgram(List<Input> inputs, List<Step> steps, List<Result> res
         return switch (function) {
             case STOP_GRADIENT -> 0;
             case NEGATE, ABS, SIGN, SQUARE, RECIPROCAL, RELU -> 1;
+            case FLUSH_DENORMALS -> 2;
             case SQRT -> 3;
-            case FLUSH_DENORMALS -> 5;
             case TANH, ERF -> 26;
             case EXP, EXPM1, LOG, LOG1P, SIN, COS, FLOOR, SIGMOID -> NEVER;
         };

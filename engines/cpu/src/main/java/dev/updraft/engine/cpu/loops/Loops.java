@@ -107,10 +107,22 @@ final class Loops {
         }
     }
 
-    /** {@code sums[first + i] += x[start + i]²}, exact but for the sum's own rounding. */
-    static void addSquaresTo(double[] sums, int first, float[] x, int start, int n) {
+    /** {@code sums[first + i] += x[start + i]}, and the same of squares, which are exact but for their sum's own rounding. */
+    static void addMomentsTo(double[] sums, double[] squares, int first, float[] x, int start, int n) {
         for (var i = 0; i < n; i++) {
-            sums[first + i] += (double) x[start + i] * x[start + i];
+            double value = x[start + i];
+            sums[first + i] += value;
+            squares[first + i] += value * value;
+        }
+    }
+
+    /** The same of two runs of {@code n}, one after the other. */
+    static void addTwoMomentsTo(double[] sums, double[] squares, int first, float[] x, int start, int n) {
+        for (var i = 0; i < n; i++) {
+            double value = x[start + i];
+            double next = x[start + n + i];
+            sums[first + i] = (sums[first + i] + value) + next;
+            squares[first + i] = (squares[first + i] + value * value) + next * next;
         }
     }
 

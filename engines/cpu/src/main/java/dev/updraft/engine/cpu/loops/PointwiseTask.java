@@ -6,6 +6,7 @@ import dev.updraft.engine.cpu.execution.ExecutionContext;
 import dev.updraft.engine.cpu.execution.Memory;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Element-wise operations fused into one pass over memory: a block of elements at a time goes through all instructions while
@@ -21,6 +22,7 @@ public final class PointwiseTask implements CpuTask {
     private final Instruction[] perBlock;
     private final Result[] sums;
     private final int accumulators;
+    private final @Nullable VectorBlocks vectorBlocks;
 
     /** What is made of the accumulator in the end. */
     public sealed interface Result {
@@ -54,7 +56,7 @@ public final class PointwiseTask implements CpuTask {
      * Sums of squared deviations {@code Σ (x - m)² = Σ x² - (Σ x)² / n} out of float64 sums of x and x². Cancellation costs
      * these about {@code 2^-53 m²} a value, where a mean m rounded to float32 would cost {@code (2^-25 m)²}, the like.
      *
-     * @param sums where in the accumulator those of x are; those of x² are behind
+     * @param sums where in the accumulator those of x are, and among the squares those of x²
      * @param elements how many each is of
      * @param meansBehind whether the means go behind the results, and behind these what float32 leaves of them: a {@link
      *     MergeDeviations} needs them of a shard
@@ -62,15 +64,15 @@ public final class PointwiseTask implements CpuTask {
     public record DeviationsResult(Lanes sums, long elements, Buffer target, boolean meansBehind) implements Result {
         @Override
         public int width() {
-            return 2 * sums.width();
+            return sums.width();
         }
 
         @Override
         public void write(ExecutionContext executionContext, double[] accumulator) {
-            var squares = new Lanes(sums.first + sums.width(), sums.count, sums.number);
+            var squares = executionContext.squares(0);
             for (var i = 0; i < sums.count; i++) {
                 var sum = sums.sum(accumulator, i);
-                set(target, executionContext, i, Math.max(0, squares.sum(accumulator, i) - sum / elements * sum));
+                set(target, executionContext, i, Math.max(0, sums.sum(squares, i) - sum / elements * sum));
                 if (meansBehind) {
                     var mean = sum / elements;
                     set(target, executionContext, sums.count + i, mean);
@@ -127,6 +129,7 @@ public final class PointwiseTask implements CpuTask {
         this.perBlock = perBlock.toArray(Instruction[]::new);
         this.sums = sums.toArray(Result[]::new);
         this.accumulators = sums.stream().mapToInt(Result::width).sum();
+        this.vectorBlocks = VectorBlocks.of(block, once, perBlock);
     }
 
     @Override
@@ -142,6 +145,11 @@ public final class PointwiseTask implements CpuTask {
 
     private long elementsPerPart() {
         return ELEMENTS_PER_PART / block * block;
+    }
+
+    /** Elements of a block. */
+    int block() {
+        return block;
     }
 
     /** How many are looped over. */
@@ -163,16 +171,24 @@ public final class PointwiseTask implements CpuTask {
         var file = executionContext.registers(registers);
         if (accumulators > 0) {
             Arrays.fill(executionContext.accumulator(accumulators), 0, accumulators, 0);
+            Arrays.fill(executionContext.squares(accumulators), 0, accumulators, 0);
         }
         var largest = (int) Math.min(block, elements);
         for (var instruction : once) {
             instruction.run(executionContext, file, 0, largest);
+        }
+        if (vectorBlocks != null) {
+            vectorBlocks.begin(executionContext, file, largest);
         }
     }
 
     /** Goes on with some of the elements. */
     void blocks(ExecutionContext executionContext, long from, long to) {
         var file = executionContext.registers(registers);
+        if (vectorBlocks != null) {
+            vectorBlocks.run(executionContext, file, from, to);
+            return;
+        }
         for (var start = from; start < to; start += block) {
             var count = (int) Math.min(block, to - start);
             for (var instruction : perBlock) {

@@ -60,19 +60,35 @@ public record EmittedProgram(
      * What a task was made of, for messages and times.
      *
      * @param name of the task, as TornadoVM knows it
+     * @param works what it does, one or several at once
+     */
+    public record TaskInfo(String name, List<Work> works) {
+        public TaskInfo {
+            works = List.copyOf(works);
+        }
+    }
+
+    /**
+     * What is done for one operation.
+     *
      * @param layer the layer it was made for, or {@code loss}, {@code optimizer}
      * @param operation in words
      * @param kind what sort of work it is, {@code convolution}; {@value #DATA} where it brings or takes away data of the
      *     step
      * @param span the location in the file; null where no file does
      */
-    public record TaskInfo(
-            String name,
+    public record Work(
             String layer,
             String operation,
             String kind,
             @Nullable Span span) {
-        /** The kind of tasks that belong to no layer. */
+        /** The kind of work that belongs to no layer. */
         public static final String DATA = "samples in, results out";
+
+        /** The operation, the layer and the place in the file. */
+        @Override
+        public String toString() {
+            return operation + " of " + layer + (span == null ? "" : " at " + span.location());
+        }
     }
 }

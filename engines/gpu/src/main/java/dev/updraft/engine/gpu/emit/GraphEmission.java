@@ -11,7 +11,10 @@ import dev.updraft.compiler.plan.MemoryPlan;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Purpose;
 import dev.updraft.compiler.schedule.Schedule;
+import dev.updraft.engine.gpu.emit.context.Accesses;
+import dev.updraft.engine.gpu.emit.context.Accesses.Region;
 import dev.updraft.engine.gpu.emit.context.Emission;
+import dev.updraft.engine.gpu.emit.context.GeneratedKernel;
 import dev.updraft.engine.gpu.emit.context.Parts;
 import dev.updraft.engine.gpu.emit.context.Place;
 import dev.updraft.engine.gpu.emit.device.Control;
@@ -21,6 +24,7 @@ import dev.updraft.engine.gpu.emit.device.VariableLayout;
 import dev.updraft.engine.gpu.emit.tiling.GemmShape;
 import dev.updraft.engine.gpu.emit.tiling.Tiling;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -52,6 +56,7 @@ final class GraphEmission implements Emission {
     private final Set<String> names = new HashSet<>();
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<Node, Parts> parts = new HashMap<>();
+    private final Set<Node> fetched = new HashSet<>();
     private long partsSize;
     private long scratch;
 
@@ -69,6 +74,14 @@ final class GraphEmission implements Emission {
         layout = VariableLayout.of(program);
         block = plan.target().memoryBlock() / Float.BYTES;
         valuesEnd = MemoryPlan.aligned(plan.bytes(Space.ONCE)) / Float.BYTES;
+    }
+
+    Program program() {
+        return program;
+    }
+
+    Purpose purpose() {
+        return purpose;
     }
 
     ExecutablePlan plan() {
@@ -148,6 +161,67 @@ final class GraphEmission implements Emission {
     private Place place(Allocation buffer) {
         var offset = buffer.offset() / Float.BYTES;
         return place(offset / block, offset % block);
+    }
+
+    @Override
+    public List<GeneratedKernel> touching(
+            List<GeneratedKernel> kernels, Collection<Node> reads, Collection<Node> writes) {
+        var touched = accesses(reads, writes);
+        if (kernels.size() > 1) {
+            var start = behind(partsSize);
+            touched = touched.writing(new Region(start.array(), start.offset(), Long.MAX_VALUE));
+        }
+        var accesses = touched;
+        return kernels.stream().map(kernel -> kernel.touching(accesses)).toList();
+    }
+
+    /** What a kernel touches that reads some values and writes others. */
+    Accesses accesses(Collection<Node> reads, Collection<Node> writes) {
+        return new Accesses(regions(reads), regions(writes));
+    }
+
+    private List<Region> regions(Collection<Node> nodes) {
+        return nodes.stream()
+                .map(Schedule::storage)
+                .distinct()
+                .filter(this::isWritten)
+                .map(node -> {
+                    var place = place(node);
+                    return new Region(
+                            place.array(),
+                            place.offset(),
+                            place.offset() + node.shape().elements(capacity()));
+                })
+                .toList();
+    }
+
+    /** Whether a kernel writes the value: not if it is a number, or lies among the samples. */
+    private boolean isWritten(Node node) {
+        return plan.buffers().containsKey(new BufferedValue.Result(node))
+                || switch (node.op()) {
+                    case Op.Constant _, Op.StepScalar _, Op.BatchSize _, Op.Input _ -> false;
+                    case Op.ReadVariable _, Op.ElementwiseOp _, Op.Opaque _ -> true;
+                };
+    }
+
+    /** Leaves an input among the samples, where the loop that reads it fetches each element; before any kernel is written. */
+    void fetchWhereRead(Node input) {
+        fetched.add(input);
+    }
+
+    /** Inputs that a kernel brings to their buffers. */
+    List<Node> gathered() {
+        return plan.copiedInputs().stream()
+                .filter(input -> !fetched.contains(input))
+                .toList();
+    }
+
+    @Override
+    public @Nullable String sample(Node node, String index) {
+        var holder = Schedule.storage(node);
+        return holder.op() instanceof Op.Input input && fetched.contains(holder)
+                ? StepTasks.sample(program, input, index)
+                : null;
     }
 
     @Override

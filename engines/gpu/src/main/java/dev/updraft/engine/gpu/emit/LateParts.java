@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which products leave their parts for their reader to add: gradients of weights, which the optimizer's kernel alone reads, each
- * element once. So that kernel takes the place of one for each of them.
+ * What the one loop that reads a value, each element once, does in place of a kernel of its own: it adds the parts of a product, such as
+ * a gradient of weights that the optimizer reads; and it fetches an input of the step's samples.
  */
 final class LateParts {
     private LateParts() {}
@@ -36,6 +36,9 @@ final class LateParts {
                     .forEach(node -> readers.merge(node, 1, Integer::sum));
             otherwise.addAll(notElementByElement(kernel));
         }
+        emission.plan().copiedInputs().stream()
+                .filter(input -> !otherwise.contains(input) && readers.getOrDefault(input, 0) == 1)
+                .forEach(emission::fetchWhereRead);
         for (var kernel : kernels) {
             var product = kernel.results().getFirst();
             if (isProductAlone(kernel)

@@ -49,7 +49,7 @@ final class StepTasks {
 
     List<GeneratedKernel> before() {
         var tasks = new ArrayList<GeneratedKernel>();
-        for (var node : emission.plan().copiedInputs()) {
+        for (var node : emission.gathered()) {
             tasks.add(gather(node, (Op.Input) node.op()));
         }
         var numbers = emission.plan().numbers();
@@ -58,29 +58,35 @@ final class StepTasks {
             for (var node : numbers) {
                 text.line(emission.place(node).set("0", KernelExpressions.scalar(node, emission)));
             }
-            tasks.add(task("set_scalars", "Numbers that are read from memory.", numbers.getFirst(), 1, text.close()));
+            tasks.add(task("set_scalars", "Numbers that are read from memory.", numbers.getFirst(), 1, text.close())
+                    .touching(emission.accesses(List.of(), numbers)));
         }
         return tasks;
     }
 
     private GeneratedKernel gather(Node node, Op.Input input) {
-        var layout = SlotLayout.of(program, input);
-        var size = layout.size();
-        var from = new Place(layout.array(), layout.offset());
         var text = new JavaText()
                 .line("int index = context.globalIdx;")
                 .line(Emission.COUNT)
                 .open("if (index < " + Extent.of(node.shape()) + ")")
-                .line("int slot = " + slot(size == 1 ? "index" : "index / " + size) + ";")
-                .line(emission.place(node)
-                        .set("index", from.get("slot * " + layout.stride() + (size == 1 ? "" : " + index % " + size))))
+                .line(emission.place(node).set("index", sample(program, input, "index")))
                 .close();
         return task(
-                "gather_" + input.name(),
-                "Fetches " + input.name() + " " + node.shape() + " of the samples of this step.",
-                node,
-                Extent.most(node.shape(), emission.capacity()),
-                text);
+                        "gather_" + input.name(),
+                        "Fetches " + input.name() + " " + node.shape() + " of the samples of this step.",
+                        node,
+                        Extent.most(node.shape(), emission.capacity()),
+                        text)
+                .touching(emission.accesses(List.of(), List.of(node)));
+    }
+
+    /** The expression of an element of an input, counted through the batch. */
+    static String sample(Program program, Op.Input input, String index) {
+        var layout = SlotLayout.of(program, input);
+        var size = layout.size();
+        return new Place(layout.array(), layout.offset())
+                .get(slot(size == 1 ? index : index + " / " + size) + " * " + layout.stride()
+                        + (size == 1 ? "" : " + " + index + " % " + size));
     }
 
     /** The expression of a class of a target, counted through the batch: place by place, sample after sample. */
@@ -175,7 +181,9 @@ final class StepTasks {
             }
             text.close();
         }
-        return task("finish_step", "Hands out loss and predictions.", any, elements, text);
+        var handedOut = Stream.concat(results.stream(), losses.stream()).toList();
+        return task("finish_step", "Hands out loss and predictions.", any, elements, text)
+                .touching(emission.accesses(handedOut, List.of()));
     }
 
     /** What is handed out of each sample. */

@@ -20,8 +20,11 @@ import dev.updraft.engine.gpu.emit.kernels.ProductKernels;
 import dev.updraft.engine.gpu.emit.tiling.GemmShape;
 import dev.updraft.engine.gpu.emit.tiling.Tiling;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Writes a graph of a program as Java source for TornadoVM. */
@@ -65,29 +68,66 @@ public final class TornadoEmitter {
             DeviceTraits traits,
             Function<GemmShape, Tiling> tilings) {
         var emission = new GraphEmission(program, purpose, plan, traits, tilings);
+        return emit(modelName, emission, kernels -> Launches.of(kernels, traits));
+    }
+
+    /**
+     * Emits one graph with each kernel by itself, to find out how long each takes; as {@link #emit(String, Program, Purpose,
+     * ExecutablePlan, DeviceTraits, Function)} otherwise.
+     */
+    public static EmittedProgram emitOneByOne(
+            String modelName,
+            Program program,
+            Purpose purpose,
+            ExecutablePlan plan,
+            DeviceTraits traits,
+            Function<GemmShape, Tiling> tilings) {
+        var emission = new GraphEmission(program, purpose, plan, traits, tilings);
+        return emit(
+                modelName,
+                emission,
+                kernels -> kernels.stream().map(Launch::new).toList());
+    }
+
+    private static EmittedProgram emit(
+            String modelName, GraphEmission emission, Function<List<GeneratedKernel>, List<Launch>> launching) {
         LateParts.find(emission);
+        var program = emission.program();
+        var purpose = emission.purpose();
+        var plan = emission.plan();
         var step = new StepTasks(program, plan.graph(), emission);
-        var before = step.before();
-        var tasks = new ArrayList<>(before);
-        var computing = before.size();
+        var kernels = new ArrayList<>(step.before());
+        var ofData = names(kernels);
         for (var each : plan.steps()) {
             switch (each) {
-                case Step.Compute(var kernels, var _) -> {
-                    tasks.addAll(tasks(kernels, emission));
-                    computing = tasks.size();
-                }
+                case Step.Compute(var some, var _) -> kernels.addAll(kernels(some, emission));
                 case Step.SumPartials _ -> throw new IllegalArgumentException("a device knows no shards");
-                case Step.KeepOldValues keep -> tasks.addAll(step.keep(keep));
-                case Step.StoreVariables store -> tasks.addAll(step.store(store));
+                case Step.KeepOldValues keep -> kernels.addAll(step.keep(keep));
+                case Step.StoreVariables store -> {
+                    var copies = step.store(store);
+                    kernels.addAll(copies);
+                    ofData.addAll(names(copies));
+                }
             }
         }
-        tasks.addAll(step.after());
-        var ofData = computing;
+        var after = step.after();
+        kernels.addAll(after);
+        ofData.addAll(names(after));
+        var launches = launching.apply(kernels);
+        var tasks = launches.stream().map(Launch::kernel).toList();
         var text = ClassText.step(modelName, purpose, emission.capacity(), tasks);
         var infos = IntStream.range(0, tasks.size())
-                .mapToObj(at -> info(tasks.get(at), at < before.size() || at >= ofData))
+                .mapToObj(at -> new EmittedProgram.TaskInfo(
+                        tasks.get(at).name(),
+                        launches.get(at).kernels().stream()
+                                .map(kernel -> work(kernel, ofData.contains(kernel.name())))
+                                .toList()))
                 .toList();
         return emitted(program, purpose, text, step, infos);
+    }
+
+    private static Set<String> names(List<GeneratedKernel> kernels) {
+        return kernels.stream().map(GeneratedKernel::name).collect(Collectors.toCollection(HashSet::new));
     }
 
     /**
@@ -117,7 +157,7 @@ public final class TornadoEmitter {
         });
         var text = ClassText.trials(modelName, purpose, emission.capacity(), tasks);
         var infos = tasks.stream()
-                .map(generatedKernel -> info(generatedKernel, false))
+                .map(kernel -> new EmittedProgram.TaskInfo(kernel.name(), List.of(work(kernel, false))))
                 .toList();
         return new TuningRun(
                 emitted(
@@ -148,30 +188,36 @@ public final class TornadoEmitter {
                 tasks);
     }
 
-    private static List<GeneratedKernel> tasks(List<Kernel> level, Emission emission) {
-        var tasks = new ArrayList<GeneratedKernel>();
+    private static List<GeneratedKernel> kernels(List<Kernel> level, Emission emission) {
+        var kernels = new ArrayList<GeneratedKernel>();
         var loops = new ArrayList<Kernel.Pointwise>();
         for (var kernel : level) {
             switch (kernel) {
                 case Kernel.Pointwise loop -> loops.add(loop);
-                case Kernel.FusedGemm fusedGemm ->
-                    tasks.addAll(
-                            ProductKernels.in(fusedGemm, emission).orElseThrow().tasks(emission));
-                case Kernel.Followed followed -> tasks.addAll(PointwiseKernels.of(followed, emission));
-                case Kernel.Single single -> tasks.addAll(OpaqueKernels.of(single, emission));
+                case Kernel.FusedGemm _, Kernel.Followed _, Kernel.Single _ ->
+                    kernels.addAll(emission.touching(written(kernel, emission), kernel.reads(), kernel.results()));
             }
         }
-        tasks.addAll(PointwiseKernels.of(loops, emission));
-        return tasks;
+        kernels.addAll(PointwiseKernels.of(loops, emission));
+        return kernels;
     }
 
-    private static EmittedProgram.TaskInfo info(GeneratedKernel generatedKernel, boolean ofData) {
-        var origin = generatedKernel.origin();
-        return new EmittedProgram.TaskInfo(
-                generatedKernel.name(),
+    private static List<GeneratedKernel> written(Kernel kernel, Emission emission) {
+        return switch (kernel) {
+            case Kernel.FusedGemm fusedGemm ->
+                ProductKernels.in(fusedGemm, emission).orElseThrow().tasks(emission);
+            case Kernel.Followed followed -> PointwiseKernels.of(followed, emission);
+            case Kernel.Single single -> OpaqueKernels.of(single, emission);
+            case Kernel.Pointwise loop -> PointwiseKernels.of(List.of(loop), emission);
+        };
+    }
+
+    private static EmittedProgram.Work work(GeneratedKernel kernel, boolean ofData) {
+        var origin = kernel.origin();
+        return new EmittedProgram.Work(
                 origin.origin().name(),
                 GraphText.name(origin.op()) + " " + origin.shape(),
-                ofData ? EmittedProgram.TaskInfo.DATA : GraphText.kind(origin.op()),
+                ofData ? EmittedProgram.Work.DATA : GraphText.kind(origin.op()),
                 origin.origin().span());
     }
 }

@@ -16,6 +16,7 @@ import dev.updraft.engine.gpu.emit.device.DeviceTraits;
 import dev.updraft.engine.gpu.emit.tiling.GemmShape;
 import dev.updraft.engine.gpu.emit.tiling.Tiling;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -34,16 +35,29 @@ class TileKernelsTest {
             """;
 
     private static String source(DeviceTraits traits, Function<GemmShape, Tiling> tilings) {
-        return TornadoEmitter.emit("Net", program(), Purpose.PREDICT, plan(), traits, tilings)
+        return TornadoEmitter.emit("Net", program(MODEL), Purpose.PREDICT, plan(), traits, tilings)
+                .source();
+    }
+
+    private static String trainingSource(String model) {
+        var program = program(model);
+        var plan = Compiler.plan(program, Purpose.TRAIN, ExecutionTarget.device(CAPACITY));
+        return TornadoEmitter.emit(
+                        "Net",
+                        program,
+                        Purpose.TRAIN,
+                        plan,
+                        DeviceTraits.GPU,
+                        product -> Tiling.likelyBest(product, DeviceTraits.GPU))
                 .source();
     }
 
     private static ExecutablePlan plan() {
-        return Compiler.plan(program(), Purpose.PREDICT, ExecutionTarget.device(CAPACITY));
+        return Compiler.plan(program(MODEL), Purpose.PREDICT, ExecutionTarget.device(CAPACITY));
     }
 
-    private static Program program() {
-        var checked = Compiler.check(new SourceFile("net.model", MODEL), ImportResolver.NONE, Map.of());
+    private static Program program(String model) {
+        var checked = Compiler.check(new SourceFile("net.model", model), ImportResolver.NONE, Map.of());
         return Compiler.lower(Objects.requireNonNull(checked.graph(), () -> "" + checked.diagnostics()));
     }
 
@@ -57,7 +71,7 @@ class TileKernelsTest {
         assertThat(asked).containsExactly(new GemmShape(new Op.MatMul(false, false), CAPACITY, 8, 24, 1));
         assertThat(source)
                 .contains("tiles of 8 × 8 × 8, 2 × 1 a work-item")
-                .contains("allocateFloatLocalArray(8 * 12)")
+                .contains("allocateFloatLocalArray(16 * 12)")
                 .contains("context.localBarrier();");
     }
 
@@ -85,5 +99,41 @@ class TileKernelsTest {
         assertThat(source(DeviceTraits.GPU, _ -> new Tiling(8, 8, 4, 2, 1, 4)))
                 .as("of four parts of 8 the last is empty")
                 .contains("? TornadoMath.min((part + 1) * 8, 24) : 0;");
+    }
+
+    @Test
+    void tilesAreLoadedWithoutConditionsThatTornadoVMGetsWrong() {
+        var source = trainingSource("""
+                model Net {
+                    input  x: float[9, 7, 2]
+                    target y: float[1]
+                    network { x -> conv2d(filters: 3, kernel: 3, padding: same) -> conv2d(filters: 2, kernel: 7, stride: 2, padding: same) -> flatten -> dense(1) -> out }
+                    loss      mean_squared_error(out, y)
+                    optimizer sgd(learning_rate: 0.1)
+                }
+                """);
+        assertThat(source.lines().filter(line -> line.strip().startsWith("float load")))
+                .anyMatch(line -> line.contains("& bit"))
+                .anyMatch(line -> line.contains("< 0 ?"))
+                .noneMatch(line -> line.contains("&&") || line.contains("||"));
+    }
+
+    @Test
+    void theNextSliceIsLoadedBeforeThisOneIsMultiplied() {
+        var lines = source(DeviceTraits.GPU, _ -> new Tiling(8, 8, 4, 2, 1, 1))
+                .lines()
+                .map(String::strip)
+                .toList();
+        var loop = lines.subList(lines.indexOf("for (int slice = first; slice < end; slice += 4) {"), lines.size());
+        var load = loop.indexOf("int next = slice + 4 < end ? slice + 4 : slice;");
+        var multiply = loop.indexOf("sum00 = sum00 + a0_0 * b0_0;");
+        var store = loop.indexOf("int toA = storeA + (4 - stage) * 12;");
+        assertThat(List.of(load, multiply, store)).doesNotContain(-1).isSorted();
+        assertThat(loop.stream().filter("context.localBarrier();"::equals)).hasSize(1);
+    }
+
+    @Test
+    void oneSliceIsNotLoadedTwice() {
+        assertThat(source(DeviceTraits.GPU, _ -> new Tiling(8, 8, 8, 2, 1, 3))).doesNotContain("int next");
     }
 }

@@ -17,6 +17,7 @@ import dev.updraft.engine.gpu.emit.device.DeviceTraits;
 import dev.updraft.engine.gpu.emit.tiling.GemmShape;
 import dev.updraft.engine.gpu.emit.tiling.Tiling;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,18 @@ class SumKernelsTest {
         }
 
         @Override
+        public List<GeneratedKernel> touching(
+                List<GeneratedKernel> kernels, Collection<Node> reads, Collection<Node> writes) {
+            return kernels;
+        }
+
+        @Override
         public @Nullable Parts parts(Node node) {
+            return null;
+        }
+
+        @Override
+        public @Nullable String sample(Node node, String index) {
             return null;
         }
 

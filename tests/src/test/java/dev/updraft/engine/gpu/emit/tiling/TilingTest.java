@@ -83,10 +83,23 @@ class TilingTest {
     }
 
     @Test
+    void aGroupMayHaveFewerWorkItemsThanItsTileRows() {
+        assertThat(Tiling.candidates(product(131_072, 16, 144), DeviceTraits.GPU))
+                .contains(new Tiling(128, 16, 16, 8, 8, 1), new Tiling(128, 16, 8, 8, 4, 1));
+    }
+
+    @Test
+    void aWindowOfThreeByThreeIsCutIntoPartsOfWholeSlices() {
+        var product = product(32 * 225, 32, 576);
+        var best = Tiling.likelyBest(product, DeviceTraits.GPU);
+        assertThat(best.depthOfPart(product.depth()) * best.parts()).isEqualTo(product.depth());
+    }
+
+    @Test
     void refusesWhatNoWorkGroupCanShare() {
         assertThatThrownBy(() -> new Tiling(64, 48, 16, 4, 4, 1)).hasMessageContaining("48 is not a power of two");
         assertThatThrownBy(() -> new Tiling(64, 64, 16, 64, 4, 1)).hasMessageContaining("no work-group can share");
-        assertThatThrownBy(() -> new Tiling(64, 64, 16, 8, 8, 1)).hasMessageContaining("no work-group can share");
+        assertThatThrownBy(() -> new Tiling(16, 16, 16, 8, 8, 1)).hasMessageContaining("no work-group can share");
         assertThatThrownBy(() -> new Tiling(64, 64, 16, 4, 4, 0)).hasMessageContaining("in 0 parts");
     }
 }

@@ -6,6 +6,8 @@ import dev.updraft.engine.gpu.emit.device.Control;
 import dev.updraft.engine.gpu.emit.device.DeviceTraits;
 import dev.updraft.engine.gpu.emit.tiling.GemmShape;
 import dev.updraft.engine.gpu.emit.tiling.Tiling;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What those who write kernels ask while a graph is emitted. */
@@ -29,9 +31,20 @@ public interface Emission {
     /** Where a value lies, to read it or to write it: that of {@code Schedule.storage(node)}. */
     Place place(Node node);
 
+    /**
+     * Kernels, told what they touch.
+     *
+     * @param kernels of the same results; if there are several, one leaves parts in {@link #scratch} to the next
+     */
+    List<GeneratedKernel> touching(List<GeneratedKernel> kernels, Collection<Node> reads, Collection<Node> writes);
+
     /** The parts in which a value was left for its reader to add; null for one that is whole. */
     @Nullable
     Parts parts(Node node);
+
+    /** The expression of an element of an input that is read where the samples lie; null for any other value. */
+    @Nullable
+    String sample(Node node, String index);
 
     /** The expression of a class of a target, by its place in the batch. */
     String label(Op.Input target, String index);

@@ -14,8 +14,19 @@ import java.util.Set;
  * @param origin the operation that stands for it in error messages
  * @param grid work-items
  * @param body the statements of the method, indented from 0
+ * @param accesses the memory that it reads and writes
  */
-public record GeneratedKernel(String name, String comment, Node origin, Grid grid, String body) {
+public record GeneratedKernel(String name, String comment, Node origin, Grid grid, String body, Accesses accesses) {
+
+    /** A kernel that may touch everything, until it is told what it touches. */
+    public GeneratedKernel(String name, String comment, Node origin, Grid grid, String body) {
+        this(name, comment, origin, grid, body, Accesses.ALL);
+    }
+
+    /** The same kernel, of which is known what it touches. */
+    public GeneratedKernel touching(Accesses touched) {
+        return new GeneratedKernel(name, comment, origin, grid, body, touched);
+    }
 
     /** Its parameters after the {@code KernelContext}: the arrays that the body touches. */
     public Set<DeviceArray> arrays() {

@@ -30,13 +30,11 @@ record FilterOperand(Place weights, Shape kernel, int groups) implements TileOpe
     public void depth(JavaText text, String depth) {
         text.line(String.format(
                 Locale.ROOT,
-                "int %s = %s / %d * %d + %s %% %d;",
+                "int %s = %s * %d + %s;",
                 TileOperand.of("at", depth),
-                depth,
-                filters(),
+                TileOperand.quotient(depth, filters()),
                 kernel.dim(2) * kernel.dim(3),
-                depth,
-                filters()));
+                TileOperand.remainder(depth, filters())));
     }
 
     @Override

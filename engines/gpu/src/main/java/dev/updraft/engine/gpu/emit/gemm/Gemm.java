@@ -37,9 +37,9 @@ sealed interface Gemm permits MatMulGemm, ConvolutionGemm, InputGradientGemm, We
             return number == 1 ? "count" : "count * " + number;
         }
 
-        /** Whether it is known that it is a multiple of {@code step}. */
+        /** Whether it is a multiple of {@code step}, however many samples there are. */
         boolean multipleOf(int step) {
-            return !perSample && number % step == 0;
+            return number % step == 0;
         }
     }
 

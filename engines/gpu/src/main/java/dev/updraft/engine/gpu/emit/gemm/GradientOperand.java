@@ -26,66 +26,105 @@ record GradientOperand(Place gradient, Shape input, Shape output, Window window,
     @Override
     public void outer(JavaText text, String outer) {
         var pixels = input.dim(1) * input.dim(2);
-        text.line(String.format(
-                        Locale.ROOT,
-                        "int %s = %s %% %d / %d + %d;",
-                        TileOperand.of("y", outer),
-                        outer,
-                        pixels,
-                        input.dim(2),
-                        window.padTop()))
+        var down = TileOperand.quotient(TileOperand.remainder(outer, pixels), input.dim(2));
+        var right = TileOperand.remainder(outer, input.dim(2));
+        text.line("int %s = %s;".formatted(y(outer), TileOperand.plus(down, window.padTop())))
+                .line("int %s = %s;".formatted(x(outer), TileOperand.plus(right, window.padLeft())))
                 .line(String.format(
                         Locale.ROOT,
-                        "int %s = %s %% %d + %d;",
-                        TileOperand.of("x", outer),
-                        outer,
-                        input.dim(2),
-                        window.padLeft()))
-                .line(String.format(
-                        Locale.ROOT,
-                        "int %s = %s / %d * %d%s;",
-                        TileOperand.of("at", outer),
-                        outer,
-                        pixels,
+                        "int %s = %s * %d%s%s;",
+                        at(outer),
+                        TileOperand.quotient(outer, pixels),
                         output.elementsPerSample(),
-                        groups == 1 ? "" : " + group * " + filters()));
+                        groups == 1 ? "" : " + group * " + filters(),
+                        windowsOf(outer, " + ")));
+        if (endsInside()) {
+            bits(outer).declare(text, TileOperand.of("bits", outer));
+        }
     }
 
     @Override
     public void depth(JavaText text, String depth) {
-        var i = depth + " / " + window.width() * filters();
-        var j = depth + " / " + filters() + " % " + window.width();
-        text.line("int %s = %s;".formatted(TileOperand.of("y", depth), TileOperand.times(i, window.dilationHeight())))
-                .line("int %s = %s;"
-                        .formatted(TileOperand.of("x", depth), TileOperand.times(j, window.dilationWidth())))
-                .line(String.format(Locale.ROOT, "int %s = %s %% %d;", TileOperand.of("at", depth), depth, filters()));
+        var under = TileOperand.of("under", depth);
+        var row = TileOperand.of("i", depth);
+        text.line("int %s = %s;".formatted(under, TileOperand.quotient(depth, filters())))
+                .line("int %s = %s;".formatted(row, TileOperand.quotient(under, window.width())))
+                .line("int %s = %s;".formatted(y(depth), TileOperand.times(row, window.dilationHeight())))
+                .line("int %s = (%s - %s) * %s;"
+                        .formatted(x(depth), under, TileOperand.times(row, window.width()), window.dilationWidth()))
+                .line("int %s = %s%s;"
+                        .formatted(at(depth), TileOperand.remainder(depth, filters()), windowsOf(depth, " - ")));
+        if (endsInside()) {
+            bits(depth).declareBit(text, TileOperand.of("bit", depth), depth);
+        }
+    }
+
+    /** Where every step is to the next pixel, what follows from the window's place is a sum of two parts. */
+    private boolean dense() {
+        return window.strideHeight() == 1 && window.strideWidth() == 1;
+    }
+
+    private String windowsOf(String index, String sign) {
+        return dense()
+                ? String.format(
+                        Locale.ROOT, "%s(%s * %d + %s) * %d", sign, y(index), output.dim(2), x(index), output.dim(3))
+                : "";
+    }
+
+    private WindowBits bits(String outer) {
+        return new WindowBits(
+                window,
+                filters(),
+                i -> WindowAxis.rows(window, input)
+                        .signsAtWindow(TileOperand.minus(y(outer), i * window.dilationHeight())),
+                j -> WindowAxis.columns(window, input)
+                        .signsAtWindow(TileOperand.minus(x(outer), j * window.dilationWidth())));
+    }
+
+    @Override
+    public boolean endsInside() {
+        return bits("outer").asked();
     }
 
     @Override
     public String inside(String outer, String depth) {
-        var conditions = WindowAxis.rows(window, input).atWindow(distance("y", outer, depth));
-        conditions.addAll(WindowAxis.columns(window, input).atWindow(distance("x", outer, depth)));
-        return String.join(" && ", conditions);
+        if (endsInside()) {
+            return "(%s & %s) != 0".formatted(TileOperand.of("bits", outer), TileOperand.of("bit", depth));
+        }
+        var signs = WindowAxis.rows(window, input).signsAtWindow(distance("y", outer, depth));
+        signs.addAll(WindowAxis.columns(window, input).signsAtWindow(distance("x", outer, depth)));
+        return signs.isEmpty() ? "" : "(" + String.join(" & ", signs) + ") < 0";
     }
 
     @Override
     public String element(String outer, String depth) {
-        return gradient.get(String.format(
-                Locale.ROOT,
-                "%s + %s + (%s * %d + %s) * %d",
-                TileOperand.of("at", outer),
-                TileOperand.of("at", depth),
-                steps(distance("y", outer, depth), window.strideHeight()),
-                output.dim(2),
-                steps(distance("x", outer, depth), window.strideWidth()),
-                output.dim(3)));
-    }
-
-    private static String steps(String distance, int stride) {
-        return "(" + distance + ")" + (stride == 1 ? "" : " / " + stride);
+        var index = at(outer) + " + " + at(depth);
+        return gradient.get(
+                dense()
+                        ? index
+                        : String.format(
+                                Locale.ROOT,
+                                "%s + ((%s) * %d + %s) * %d",
+                                index,
+                                TileOperand.quotient(distance("y", outer, depth), window.strideHeight()),
+                                output.dim(2),
+                                TileOperand.quotient(distance("x", outer, depth), window.strideWidth()),
+                                output.dim(3)));
     }
 
     private static String distance(String axis, String outer, String depth) {
         return TileOperand.of(axis, outer) + " - " + TileOperand.of(axis, depth);
+    }
+
+    private static String y(String index) {
+        return TileOperand.of("y", index);
+    }
+
+    private static String x(String index) {
+        return TileOperand.of("x", index);
+    }
+
+    private static String at(String index) {
+        return TileOperand.of("at", index);
     }
 }

@@ -27,6 +27,9 @@ record ImageOperand(Place image, Shape input, Shape output, Window window, int g
     public void outer(JavaText text, String outer) {
         if (placesOuter) {
             place(text, outer);
+            if (bits(outer).asked()) {
+                bits(outer).declare(text, TileOperand.of("bits", outer));
+            }
         } else {
             under(text, outer);
         }
@@ -36,23 +39,44 @@ record ImageOperand(Place image, Shape input, Shape output, Window window, int g
     public void depth(JavaText text, String depth) {
         if (placesOuter) {
             under(text, depth);
+            if (endsInside()) {
+                bits(depth).declareBit(text, TileOperand.of("bit", depth), depth);
+            }
         } else {
             place(text, depth);
         }
     }
 
+    private WindowBits bits(String outer) {
+        return new WindowBits(
+                window,
+                channels(),
+                i -> WindowAxis.rows(window, input)
+                        .signsInImage(TileOperand.plus(y(outer), i * window.dilationHeight())),
+                j -> WindowAxis.columns(window, input)
+                        .signsInImage(TileOperand.plus(x(outer), j * window.dilationWidth())));
+    }
+
+    @Override
+    public boolean endsInside() {
+        return placesOuter && bits("outer").asked();
+    }
+
+    private int channels() {
+        return input.dim(3) / groups;
+    }
+
     private void place(JavaText text, String index) {
         var places = output.dim(1) * output.dim(2);
-        var down = index + " % " + places + " / " + output.dim(2);
-        var right = index + " % " + output.dim(2);
+        var down = TileOperand.quotient(TileOperand.remainder(index, places), output.dim(2));
+        var right = TileOperand.remainder(index, output.dim(2));
         text.line("int %s = %s;".formatted(y(index), corner(down, window.strideHeight(), window.padTop())))
                 .line("int %s = %s;".formatted(x(index), corner(right, window.strideWidth(), window.padLeft())))
                 .line(String.format(
                         Locale.ROOT,
-                        "int %s = ((%s / %d * %d + %s) * %d + %s) * %d;",
+                        "int %s = ((%s * %d + %s) * %d + %s) * %d;",
                         at(index),
-                        index,
-                        places,
+                        TileOperand.quotient(index, places),
                         input.dim(1),
                         y(index),
                         input.dim(2),
@@ -65,29 +89,47 @@ record ImageOperand(Place image, Shape input, Shape output, Window window, int g
     }
 
     private void under(JavaText text, String index) {
-        var channels = input.dim(3) / groups;
-        var i = index + " / " + window.width() * channels;
-        var j = index + " / " + channels + " % " + window.width();
-        text.line("int %s = %s;".formatted(y(index), TileOperand.times(i, window.dilationHeight())))
-                .line("int %s = %s;".formatted(x(index), TileOperand.times(j, window.dilationWidth())))
+        var under = TileOperand.of("under", index);
+        var row = TileOperand.of("i", index);
+        text.line("int %s = %s;".formatted(under, TileOperand.quotient(index, channels())))
+                .line("int %s = %s;".formatted(row, TileOperand.quotient(under, window.width())))
+                .line("int %s = %s;".formatted(y(index), TileOperand.times(row, window.dilationHeight())))
+                .line("int %s = (%s - %s) * %s;"
+                        .formatted(x(index), under, TileOperand.times(row, window.width()), window.dilationWidth()))
                 .line(String.format(
                         Locale.ROOT,
-                        "int %s = (%s * %d + %s) * %d + %s %% %d%s;",
+                        "int %s = (%s * %d + %s) * %d + %s%s;",
                         at(index),
                         y(index),
                         input.dim(2),
                         x(index),
                         input.dim(3),
-                        index,
-                        channels,
-                        groups == 1 ? "" : " + group * " + channels));
+                        TileOperand.remainder(index, channels()),
+                        groups == 1 ? "" : " + group * " + channels()));
+    }
+
+    /** Slices of places that lie in one row of the result. */
+    @Override
+    public boolean straight(int slice) {
+        return !placesOuter && output.dim(2) % slice == 0;
+    }
+
+    @Override
+    public void depth(JavaText text, String depth, String first, int more) {
+        var columns = more * window.strideWidth();
+        text.line("int %s = %s;".formatted(y(depth), y(first)))
+                .line("int %s = %s;".formatted(x(depth), TileOperand.plus(x(first), columns)))
+                .line("int %s = %s;".formatted(at(depth), TileOperand.plus(at(first), columns * input.dim(3))));
     }
 
     @Override
     public String inside(String outer, String depth) {
-        var conditions = WindowAxis.rows(window, input).inImage(y(outer) + " + " + y(depth));
-        conditions.addAll(WindowAxis.columns(window, input).inImage(x(outer) + " + " + x(depth)));
-        return String.join(" && ", conditions);
+        if (endsInside()) {
+            return "(%s & %s) != 0".formatted(TileOperand.of("bits", outer), TileOperand.of("bit", depth));
+        }
+        var signs = WindowAxis.rows(window, input).signsInImage(y(outer) + " + " + y(depth));
+        signs.addAll(WindowAxis.columns(window, input).signsInImage(x(outer) + " + " + x(depth)));
+        return signs.isEmpty() ? "" : "(" + String.join(" & ", signs) + ") < 0";
     }
 
     @Override

@@ -39,6 +39,19 @@ record MatrixOperand(Place place, int outerStride, int depthStride, String offse
     }
 
     @Override
+    public boolean straight(int slice) {
+        return true;
+    }
+
+    @Override
+    public void depth(JavaText text, String depth, String first, int more) {
+        text.line("int %s = %s;"
+                .formatted(
+                        TileOperand.of("at", depth),
+                        TileOperand.plus(TileOperand.of("at", first), more * depthStride)));
+    }
+
+    @Override
     public String element(String outer, String depth) {
         return place.get(TileOperand.of("at", outer) + " + " + TileOperand.of("at", depth));
     }

@@ -78,12 +78,18 @@ public record TileKernels(
         indices(text);
         var left = TileLoad.left(gemm, tiling);
         var right = TileLoad.right(gemm, tiling);
+        text.line(String.format(
+                        Locale.ROOT,
+                        "int itemRow = %s * %d;",
+                        TileOperand.quotient("local", tiling.columnsOfItems()),
+                        tiling.blockRows()))
+                .line(String.format(
+                        Locale.ROOT,
+                        "int itemColumn = %s * %d;",
+                        TileOperand.remainder("local", tiling.columnsOfItems()),
+                        vector()));
         left.prepare(text);
         right.prepare(text);
-        text.line(String.format(
-                        Locale.ROOT, "int itemRow = local / %d * %d;", tiling.columnsOfItems(), tiling.blockRows()))
-                .line(String.format(
-                        Locale.ROOT, "int itemColumn = local %% %d * %d;", tiling.columnsOfItems(), vector()));
         for (var r = 0; r < tiling.blockRows(); r++) {
             for (var c = 0; c < tiling.blockColumns(); c++) {
                 text.line("float sum" + r + c + " = 0f;");
@@ -113,20 +119,25 @@ public record TileKernels(
         text.line("int local = context.localIdx;");
         var tile = "context.groupIdx";
         if (gemm.severalMatrices()) {
+            var tiles = Math.toIntExact(tiling.tiles(shape));
+            text.line("int matrix = " + TileOperand.quotient(tile, tiles) + ";")
+                    .line("int tile = " + TileOperand.remainder(tile, tiles) + ";");
             tile = "tile";
-            text.line("int matrix = context.groupIdx / " + tiling.tiles(shape) + ";")
-                    .line("int tile = context.groupIdx % " + tiling.tiles(shape) + ";");
         }
-        if (columnTiles == 1) {
-            text.line("int tileRow = " + tile + " * " + tiling.rows() + ";").line("int tileColumn = 0;");
-        } else {
-            text.line(String.format(Locale.ROOT, "int tileRow = %s / %d * %d;", tile, columnTiles, tiling.rows()))
-                    .line(String.format(
-                            Locale.ROOT, "int tileColumn = %s %% %d * %d;", tile, columnTiles, tiling.columns()));
-        }
+        text.line(String.format(
+                        Locale.ROOT, "int tileRow = %s * %d;", TileOperand.quotient(tile, columnTiles), tiling.rows()))
+                .line(String.format(
+                        Locale.ROOT,
+                        "int tileColumn = %s * %d;",
+                        TileOperand.remainder(tile, columnTiles),
+                        tiling.columns()));
     }
 
-    /** All work-items of a group go the same way, since they meet at barriers. */
+    /**
+     * All work-items of a group go the same way, since they meet at barriers. While a slice is multiplied the next one is
+     * under way: it is loaded before, and stored after, where nobody reads. With the last slice it is loaded once more,
+     * since a condition around the loads would cost more.
+     */
     private void walk(JavaText text, TileLoad left, TileLoad right) {
         var depth = gemm.depth().perSample() ? "depth" : gemm.depth().text();
         var from = "0";
@@ -144,15 +155,43 @@ public record TileKernels(
         } else if (gemm.matrices().perSample()) {
             end = "matrix < %s ? %s : 0".formatted(gemm.matrices().text(), end);
         }
-        text.line("int end = " + end + ";");
-        text.open(String.format(Locale.ROOT, "for (int slice = %s; slice < end; slice += %d)", from, tiling.depth()));
-        left.load(text);
-        right.load(text);
-        left.store(text);
-        right.store(text);
-        text.line("context.localBarrier();");
-        multiply(text, left, right);
-        text.line("context.localBarrier();").close();
+        text.line("int end = " + end + ";").line("int first = " + from + ";");
+        text.open("if (first < end)");
+        load(text, left, right, "first");
+        store(text, left, right, stage("first"));
+        text.close().line("context.localBarrier();");
+        text.open("for (int slice = first; slice < end; slice += " + tiling.depth() + ")");
+        if (slices() > 1) {
+            text.line(String.format(
+                    Locale.ROOT, "int next = slice + %d < end ? slice + %d : slice;", tiling.depth(), tiling.depth()));
+            load(text, left, right, "next");
+            multiply(text, left, right);
+            store(text, left, right, tiling.depth() + " - stage");
+            text.line("context.localBarrier();");
+        } else {
+            multiply(text, left, right);
+        }
+        text.close();
+    }
+
+    /** Slices of a part in the largest step. */
+    private long slices() {
+        return Math.ceilDiv(tiling.depthOfPart(shape.depth()), (long) tiling.depth());
+    }
+
+    /** Where the slice lies in local memory: slices take turns. */
+    private String stage(String slice) {
+        return slice + " & " + tiling.depth();
+    }
+
+    private static void load(JavaText text, TileLoad left, TileLoad right, String slice) {
+        left.load(text, slice);
+        right.load(text, slice);
+    }
+
+    private static void store(JavaText text, TileLoad left, TileLoad right, String stage) {
+        left.store(text, stage);
+        right.store(text, stage);
     }
 
     /**
@@ -160,14 +199,15 @@ public record TileKernels(
      * compilers see that four neighbours can be loaded at once.
      */
     private void multiply(JavaText text, TileLoad left, TileLoad right) {
+        text.line("int stage = " + stage("slice") + ";");
+        left.begin(text, "itemRow", "stage");
+        right.begin(text, "itemColumn", "stage");
         for (var k = 0; k < tiling.depth(); k++) {
             for (var r = 0; r < tiling.blockRows(); r++) {
-                var place = plus("itemRow", k * left.stride() + r);
-                text.line(String.format(Locale.ROOT, "float a%d_%d = %s;", k, r, left.get(place)));
+                text.line(String.format(Locale.ROOT, "float a%d_%d = %s;", k, r, left.get(k, r)));
             }
             for (var c = 0; c < tiling.blockColumns(); c++) {
-                var place = plus("itemColumn", k * right.stride() + column(c));
-                text.line(String.format(Locale.ROOT, "float b%d_%d = %s;", k, c, right.get(place)));
+                text.line(String.format(Locale.ROOT, "float b%d_%d = %s;", k, c, right.get(k, column(c))));
             }
             for (var r = 0; r < tiling.blockRows(); r++) {
                 for (var c = 0; c < tiling.blockColumns(); c++) {
@@ -191,18 +231,19 @@ public record TileKernels(
         return c / vector() * vector() * tiling.columnsOfItems() + c % vector();
     }
 
-    private static String plus(String index, int more) {
-        return more == 0 ? index : index + " + " + more;
-    }
-
     private void results(JavaText text) {
         for (var r = 0; r < tiling.blockRows(); r++) {
-            text.line(String.format(Locale.ROOT, "int row%d = tileRow + %s;", r, plus("itemRow", r)));
+            text.line(String.format(Locale.ROOT, "int row%d = tileRow + %s;", r, TileOperand.plus("itemRow", r)));
         }
         var allRows = gemm.rows().multipleOf(tiling.rows());
+        var tilesOfSamples = allRows && gemm.rows().perSample();
+        if (tilesOfSamples) {
+            text.open("if (tileRow < " + gemm.rows().text() + ")");
+        }
         var allColumns = gemm.columns() % tiling.columns() == 0;
         for (var c = 0; c < tiling.blockColumns(); c++) {
-            text.line(String.format(Locale.ROOT, "int column%d = tileColumn + %s;", c, plus("itemColumn", column(c))));
+            text.line(String.format(
+                    Locale.ROOT, "int column%d = tileColumn + %s;", c, TileOperand.plus("itemColumn", column(c))));
             if (!allColumns) {
                 text.open("if (column" + c + " < " + gemm.columns() + ")");
             }
@@ -218,6 +259,9 @@ public record TileKernels(
             if (!allColumns) {
                 text.close();
             }
+        }
+        if (tilesOfSamples) {
+            text.close();
         }
     }
 

@@ -6,8 +6,8 @@ import java.util.Locale;
 
 /**
  * How the work-items of a group bring a tile of an operand to local memory, transposed if need be: the depth is its first
- * axis there. Neighbouring work-items take neighbours in the device's memory. A work-item keeps its place in this axis, and
- * takes several in the other, at a fixed distance.
+ * axis there. Neighbouring work-items take neighbours in the device's memory. A work-item keeps its places in this axis, one
+ * unless there are more than work-items, and takes several in the other, at a fixed distance. Local memory has room for two slices, which are used in turn.
  *
  * @param name {@code A} for the left operand, {@code B} for the right one
  * @param outer what outer indices are called
@@ -34,28 +34,47 @@ record TileLoad(
         return extent + Tiling.PADDING;
     }
 
-    /** Expression of an element in local memory. */
-    String get(String index) {
+    private String get(String index) {
         return "tile" + name + "[" + index + "]";
+    }
+
+    /**
+     * Declares where a work-item's block begins. The expression shows to compilers that it is a multiple of four.
+     *
+     * @param item the same in the tile
+     * @param depth expression of where in local memory the slice begins: 0 or the depth of a slice
+     */
+    void begin(JavaText text, String item, String depth) {
+        text.line(String.format(Locale.ROOT, "int from%s = %s + %s * %d;", name, item, depth, stride()));
+    }
+
+    /** Expression of an element of a work-item's block. */
+    String get(int depth, int place) {
+        return get(TileOperand.plus("from" + name, depth * stride() + place));
     }
 
     private boolean alongDepth() {
         return operand.alongDepth();
     }
 
-    /** Places along the axis in which a work-item keeps its place. */
+    /** Places along the axis in which work-items keep theirs, as far as they cover it at once. */
     private int along() {
-        return alongDepth() ? tiling.depth() : extent;
+        return Math.min(alongDepth() ? tiling.depth() : extent, tiling.items());
     }
 
-    /** Places from one element of a work-item to its next. */
+    /** Outer places of a work-item. */
+    private int outers() {
+        return alongDepth() ? extent / distance() : extent / along();
+    }
+
+    /** Places from one element of a work-item to its next in the other axis. */
     private int distance() {
         return tiling.items() / along();
     }
 
-    /** Elements that a work-item loads. */
-    private int steps() {
-        return extent * tiling.depth() / tiling.items();
+    /** Depths of a work-item. */
+    private int depths() {
+        return alongDepth() ? 1 : tiling.depth() / distance();
     }
 
     private String number(String what, int step) {
@@ -68,23 +87,24 @@ record TileLoad(
                         Locale.ROOT,
                         "float[] tile%s = context.allocateFloatLocalArray(%d * %d);",
                         name,
-                        tiling.depth(),
+                        Tiling.BUFFERS * tiling.depth(),
                         stride()))
-                .line(String.format(Locale.ROOT, "int along%s = local %% %d;", name, along()))
-                .line(String.format(Locale.ROOT, "int across%s = local / %d;", name, along()));
+                .line("int along%s = %s;".formatted(name, TileOperand.remainder("local", along())))
+                .line("int across%s = %s;".formatted(name, TileOperand.quotient("local", along())));
         text.line("int store%s = %s;"
                 .formatted(
                         name,
                         alongDepth()
                                 ? String.format(Locale.ROOT, "along%s * %d + across%s", name, stride(), name)
                                 : String.format(Locale.ROOT, "across%s * %d + along%s", name, stride(), name)));
-        if (alongDepth()) {
-            for (var step = 0; step < steps(); step++) {
-                outer(text, number(outer, step), "across" + name + plus(step));
-            }
-        } else {
-            outer(text, number(outer, 0), "along" + name);
+        for (var step = 0; step < outers(); step++) {
+            outer(text, number(outer, step), TileOperand.plus((alongDepth() ? "across" : "along") + name, outer(step)));
         }
+    }
+
+    /** From the first outer place of a work-item to another. */
+    private int outer(int step) {
+        return step * (alongDepth() ? distance() : along());
     }
 
     /** Beyond the edge the last one is loaded again: what becomes of it is not kept. */
@@ -97,48 +117,58 @@ record TileLoad(
         operand.outer(text, index);
     }
 
-    private String plus(int step) {
-        return step == 0 ? "" : " + " + step * distance();
-    }
-
-    /** Loads a work-item's share of the slice that begins at depth {@code slice}; 0 beyond the end of the depth. */
-    void load(JavaText text) {
-        if (alongDepth()) {
-            depth(text, number("depth", 0), "along" + name);
-            for (var step = 0; step < steps(); step++) {
-                value(text, step, number(outer, step), number("depth", 0));
+    /** Loads a work-item's share of the slice that begins at the depth {@code slice}; 0 beyond the end of the depth. */
+    void load(JavaText text, String slice) {
+        var first = number("depth", 0);
+        text.line("int %s = %s + %s%s;".formatted(first, slice, alongDepth() ? "along" : "across", name));
+        operand.depth(text, first);
+        for (var step = 1; step < depths(); step++) {
+            var more = step * distance();
+            text.line("int %s = %s + %s;".formatted(number("depth", step), first, more));
+            if (operand.straight(tiling.depth())) {
+                operand.depth(text, number("depth", step), first, more);
+            } else {
+                operand.depth(text, number("depth", step));
             }
-        } else {
-            for (var step = 0; step < steps(); step++) {
-                depth(text, number("depth", step), "across" + name + plus(step));
-                value(text, step, number(outer, 0), number("depth", step));
+        }
+        for (var outerStep = 0; outerStep < outers(); outerStep++) {
+            for (var depthStep = 0; depthStep < depths(); depthStep++) {
+                value(text, value(outerStep, depthStep), number(outer, outerStep), number("depth", depthStep));
             }
         }
     }
 
-    private void depth(JavaText text, String index, String place) {
-        text.line("int %s = slice + %s;".formatted(index, place));
-        operand.depth(text, index);
+    private String value(int outerStep, int depthStep) {
+        return number("load", outerStep * depths() + depthStep);
     }
 
-    private void value(JavaText text, int step, String outerIndex, String depthIndex) {
+    private void value(JavaText text, String value, String outerIndex, String depthIndex) {
         var inside = operand.inside(outerIndex, depthIndex);
-        var within = depth.multipleOf(tiling.depth())
+        var within = depth.multipleOf(tiling.depth()) || operand.endsInside()
                 ? ""
                 : depthIndex + " < " + (depth.perSample() ? "depth" : depth.text());
-        var condition = within.isEmpty() || inside.isEmpty() ? within + inside : within + " && " + inside;
-        var element = operand.element(outerIndex, depthIndex);
-        text.line("float %s = %s;"
-                .formatted(
-                        number("load", step), condition.isEmpty() ? element : condition + " ? " + element + " : 0f"));
+        var element = orZero(within, orZero(inside, operand.element(outerIndex, depthIndex)));
+        text.line("float %s = %s;".formatted(value, element));
     }
 
-    /** Stores what was loaded. */
-    void store(JavaText text) {
-        for (var step = 0; step < steps(); step++) {
-            var offset = step * distance() * (alongDepth() ? 1 : stride());
-            text.line("%s = %s;"
-                    .formatted(get("store" + name + (offset == 0 ? "" : " + " + offset)), number("load", step)));
+    /** Conditions are asked one inside the other: TornadoVM gets {@code &&} wrong within loops. */
+    private static String orZero(String condition, String element) {
+        return condition.isEmpty() ? element : "(" + condition + " ? " + element + " : 0f)";
+    }
+
+    /**
+     * Stores what was loaded.
+     *
+     * @param depth expression of where in local memory: 0 or the depth of a slice
+     */
+    void store(JavaText text, String depth) {
+        var to = "to" + name;
+        text.line(String.format(Locale.ROOT, "int %s = store%s + (%s) * %d;", to, name, depth, stride()));
+        for (var outerStep = 0; outerStep < outers(); outerStep++) {
+            for (var depthStep = 0; depthStep < depths(); depthStep++) {
+                var offset = outer(outerStep) + depthStep * distance() * stride();
+                text.line("%s = %s;".formatted(get(TileOperand.plus(to, offset)), value(outerStep, depthStep)));
+            }
         }
     }
 }

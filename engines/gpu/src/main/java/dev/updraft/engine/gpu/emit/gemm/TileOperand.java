@@ -18,9 +18,24 @@ sealed interface TileOperand permits MatrixOperand, ImageOperand, GradientOperan
     /** Declares what follows from the local {@code depth}. */
     void depth(JavaText text, String depth);
 
+    /** Whether the depths of a slice of so many lie in memory and image at the same distances, whichever slice it is. */
+    default boolean straight(int slice) {
+        return false;
+    }
+
+    /** As {@link #depth} for a depth of a {@link #straight} slice that comes {@code more} after {@code first}, which is declared. */
+    default void depth(JavaText text, String depth, String first, int more) {
+        throw new IllegalStateException("no slice is straight");
+    }
+
     /** Condition that the element is there and not one of the zeros around an image; empty where it always is. */
     default String inside(String outer, String depth) {
         return "";
+    }
+
+    /** Whether {@link #inside} fails for depths beyond the end. */
+    default boolean endsInside() {
+        return false;
     }
 
     /** Expression of the element, if it is there. */
@@ -39,5 +54,30 @@ sealed interface TileOperand permits MatrixOperand, ImageOperand, GradientOperan
     /** {@code index - less}, or less where that is the same. */
     static String minus(String index, int less) {
         return less == 0 ? index : index + " - " + less;
+    }
+
+    /** {@code index + more}, or less where that is the same. */
+    static String plus(String index, int more) {
+        return more == 0 ? index : index + " + " + more;
+    }
+
+    /** {@code index / divisor} of an index that is not negative, which compilers do not know. */
+    static String quotient(String index, int divisor) {
+        if (divisor == 1) {
+            return index;
+        }
+        return Integer.bitCount(divisor) == 1
+                ? "(" + index + " >>> " + Integer.numberOfTrailingZeros(divisor) + ")"
+                : "(" + index + ") / " + divisor;
+    }
+
+    /** {@code index % divisor} of an index that is not negative. */
+    static String remainder(String index, int divisor) {
+        if (divisor == 1) {
+            return "0";
+        }
+        return Integer.bitCount(divisor) == 1
+                ? "(" + index + " & " + (divisor - 1) + ")"
+                : "(" + index + ") % " + divisor;
     }
 }

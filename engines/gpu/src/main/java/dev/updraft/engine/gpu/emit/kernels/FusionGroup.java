@@ -15,6 +15,7 @@ import dev.updraft.engine.gpu.emit.tiling.GemmShape;
 import dev.updraft.engine.gpu.emit.tiling.Tiling;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -155,6 +156,12 @@ record FusionGroup(Kernel.Pointwise loop, List<Node> results, String text, Map<S
         }
 
         @Override
+        public List<GeneratedKernel> touching(
+                List<GeneratedKernel> kernels, Collection<Node> reads, Collection<Node> writes) {
+            return emission.touching(kernels, reads, writes);
+        }
+
+        @Override
         public DeviceTraits traits() {
             return emission.traits();
         }
@@ -172,6 +179,11 @@ record FusionGroup(Kernel.Pointwise loop, List<Node> results, String text, Map<S
         @Override
         public Tiling tiling(GemmShape product) {
             return emission.tiling(product);
+        }
+
+        @Override
+        public @Nullable String sample(Node node, String index) {
+            return emission.sample(node, index);
         }
 
         @Override
@@ -196,7 +208,7 @@ record FusionGroup(Kernel.Pointwise loop, List<Node> results, String text, Map<S
     }
 
     /** One task for strands of one text, without a batch: each work-item finds its strand by halving. */
-    static GeneratedKernel together(List<FusionGroup> strands, Emission emission) {
+    static List<GeneratedKernel> together(List<FusionGroup> strands, Emission emission) {
         var ends = new ArrayList<Long>();
         var total = 0L;
         for (var fusionGroup : strands) {
@@ -213,7 +225,7 @@ record FusionGroup(Kernel.Pointwise loop, List<Node> results, String text, Map<S
         choose(text, strands, ends, 0, strands.size(), names);
         text.lines(first.text).close();
         var last = first.results.getLast();
-        return new GeneratedKernel(
+        var kernel = new GeneratedKernel(
                 emission.name(last, PointwiseKernels.what(last)),
                 String.format(
                         Locale.ROOT,
@@ -226,6 +238,12 @@ record FusionGroup(Kernel.Pointwise loop, List<Node> results, String text, Map<S
                 last,
                 Grid.of(total, emission.traits().workGroup()),
                 text.toString());
+        return emission.touching(
+                List.of(kernel),
+                strands.stream()
+                        .flatMap(strand -> PointwiseKernels.reads(strand.loop, strand.results).stream())
+                        .toList(),
+                strands.stream().flatMap(strand -> strand.results.stream()).toList());
     }
 
     private static void choose(

@@ -150,8 +150,9 @@ public final class KernelExpressions {
                 return local;
             });
         }
-        var literal = literal(node, emission);
-        var expression = literal == null ? emission.place(node).get(index) : literal;
+        var sample = emission.sample(node, index);
+        var known = sample == null ? literal(node, emission) : sample;
+        var expression = known == null ? emission.place(node).get(index) : known;
         if (node.op() instanceof Op.Constant) {
             return expression;
         }

@@ -9,10 +9,16 @@ import dev.updraft.engine.gpu.emit.context.GeneratedKernel;
 import dev.updraft.engine.gpu.emit.source.Extent;
 import dev.updraft.engine.gpu.emit.source.Grid;
 import dev.updraft.engine.gpu.emit.source.JavaText;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Element-wise work: one work-item an element. Sums over the loop become tasks of their own; computations that differ only in
@@ -41,13 +47,14 @@ public final class PointwiseKernels {
         var alone = new LinkedHashMap<Kernel.Pointwise, List<Node>>();
         for (var strands : alike.values()) {
             if (strands.size() > 1 && !strands.getFirst().loop().shape().batched()) {
-                tasks.add(FusionGroup.together(strands, emission));
+                tasks.addAll(FusionGroup.together(strands, emission));
             } else {
                 strands.forEach(fusionGroup -> alone.computeIfAbsent(fusionGroup.loop(), _ -> new ArrayList<>())
                         .addAll(fusionGroup.results()));
             }
         }
-        alone.forEach((loop, results) -> tasks.add(elementwise(loop, results, emission)));
+        alone.forEach((loop, results) -> tasks.addAll(
+                emission.touching(List.of(elementwise(loop, results, emission)), reads(loop, results), results)));
         return tasks;
     }
 
@@ -68,7 +75,8 @@ public final class PointwiseKernels {
         var tasks = new ArrayList<GeneratedKernel>();
         var written = sumsWriteAll(loop) ? elementwise(loop) : List.<Node>of();
         for (var group : sums.values()) {
-            tasks.addAll(SumKernels.of(loop, group, written, emission));
+            var writes = Stream.concat(group.stream(), written.stream()).toList();
+            tasks.addAll(emission.touching(SumKernels.of(loop, group, written, emission), reads(loop, writes), writes));
             written = List.of();
         }
         return tasks;
@@ -107,6 +115,23 @@ public final class PointwiseKernels {
                         Extent.most(loop.shape(), emission.capacity()),
                         emission.traits().workGroup()),
                 text.toString());
+    }
+
+    /** What a loop reads for some of its results. */
+    static Set<Node> reads(Kernel.Pointwise loop, Collection<Node> results) {
+        var reads = new LinkedHashSet<Node>();
+        var seen = new HashSet<>(results);
+        var waiting = new ArrayDeque<>(results);
+        while (!waiting.isEmpty()) {
+            for (var operand : waiting.removeLast().operands()) {
+                if (!loop.body().contains(operand)) {
+                    reads.add(operand);
+                } else if (seen.add(operand)) {
+                    waiting.addLast(operand);
+                }
+            }
+        }
+        return reads;
     }
 
     /** Computes results at {@code index} and stores them. All is read before anything is written: an update may overwrite the variable it reads. */

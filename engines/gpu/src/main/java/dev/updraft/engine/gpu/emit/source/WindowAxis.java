@@ -125,6 +125,37 @@ public record WindowAxis(
         return conditions;
     }
 
+    /** As {@link #inImage}, as numbers that are negative where it holds. */
+    public List<String> signsInImage(String place) {
+        var signs = new ArrayList<String>();
+        if (leavesAtStart()) {
+            signs.add("~(" + place + ")");
+        }
+        if (leavesAtEnd()) {
+            signs.add("(" + place + " - " + extent + ")");
+        }
+        return signs;
+    }
+
+    /** As {@link #atWindow}, as numbers that together have a sign where it holds: all are negative there. */
+    public List<String> signsAtWindow(String distance) {
+        var signs = new ArrayList<String>();
+        if (before < (size - 1) * dilation) {
+            signs.add("~(" + distance + ")");
+        }
+        if (stride > 1) {
+            var rest = Integer.bitCount(stride) == 1
+                    ? "(" + distance + ") & " + (stride - 1)
+                    : "(" + distance + ") % " + stride;
+            signs.add("((" + rest + ") - 1)");
+        }
+        var end = (long) windows * stride;
+        if (extent - 1 + before >= end) {
+            signs.add("(" + distance + " - " + end + ")");
+        }
+        return signs;
+    }
+
     /** Names where the window begins, and which of its pixels are inside. */
     public void writeStart(JavaText text) {
         text.line("int " + start + " = " + window + (stride == 1 ? "" : " * " + stride)

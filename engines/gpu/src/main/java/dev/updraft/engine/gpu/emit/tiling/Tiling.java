@@ -27,9 +27,15 @@ public record Tiling(int rows, int columns, int depth, int blockRows, int blockC
      */
     public static final int PADDING = 4;
 
+    /** Slices in local memory: while one is multiplied, the next is stored beside it. */
+    public static final int BUFFERS = 2;
+
+    /** Of a slice. */
+    public static final int LARGEST_DEPTH = 16;
+
     private static final int SMALLEST_TILE = 4;
+    private static final int SMALLEST_GROUP = 8;
     private static final int LARGEST_TILE = 128;
-    private static final int LARGEST_DEPTH = 16;
     private static final int LARGEST_SIDE_OF_BLOCK = 8;
     private static final int MOST_PARTS = 64;
 
@@ -37,7 +43,7 @@ public record Tiling(int rows, int columns, int depth, int blockRows, int blockC
      * Refuses what no kernel can be written for.
      *
      * @throws IllegalArgumentException if a size is not a power of two, a tile has fewer than two blocks in a row or column,
-     *     or the work-items cannot share the loading of the tiles evenly, each with a place of its own in their rows
+     *     there are fewer work-items than eight or than depths of a slice, or more than elements of a tile
      */
     public Tiling {
         for (var size : List.of(rows, columns, depth, blockRows, blockColumns)) {
@@ -58,12 +64,12 @@ public record Tiling(int rows, int columns, int depth, int blockRows, int blockC
         }
     }
 
-    /** Each work-item keeps its place along a row of the tile; so a group must cover two rows at least, and no more than there are. */
+    /** Each work-item keeps its depth where that is the row of the operand, and loads one element of each tile at least. */
     private static boolean loads(int rows, int columns, int depth, int blockRows, int blockColumns) {
         var items = rows / blockRows * (columns / blockColumns);
         return rows > blockRows
                 && columns > blockColumns
-                && items >= 2 * Math.max(depth, Math.max(rows, columns))
+                && items >= Math.max(SMALLEST_GROUP, depth)
                 && items <= depth * Math.min(rows, columns);
     }
 
@@ -82,7 +88,7 @@ public record Tiling(int rows, int columns, int depth, int blockRows, int blockC
 
     /** Bytes of local memory of a group. */
     public int localBytes() {
-        return Float.BYTES * depth * (rows + columns + 2 * PADDING);
+        return BUFFERS * Float.BYTES * depth * (rows + columns + 2 * PADDING);
     }
 
     /** Whether a device can run it. */
@@ -143,9 +149,10 @@ public record Tiling(int rows, int columns, int depth, int blockRows, int blockC
                         .map(blockColumns -> new Tiling(rows, columns, depth, blockRows, blockColumns, 1)));
     }
 
-    /** With more parts as long as none is empty. */
+    /** With more parts as long as none is empty; their numbers are such that they also divide windows of 3 × 3 evenly. */
     private Stream<Tiling> inParts(GemmShape product) {
-        return sizes(1, MOST_PARTS)
+        return Stream.of(1, 3, 9)
+                .flatMap(odd -> sizes(1, MOST_PARTS / odd).map(power -> odd * power))
                 .map(number -> new Tiling(rows, columns, depth, blockRows, blockColumns, number))
                 .filter(tiling -> tiling.depthOfPart(product.depth()) * (tiling.parts() - 1) < product.depth());
     }

@@ -6,8 +6,11 @@ package dev.updraft.engine.gpu.emit.tiling;
  * multiply-add take.
  */
 final class TilingCost {
-    /** So many work-items keep a large GPU busy, if each has several sums. */
-    private static final double ENOUGH_ITEMS = 1 << 15;
+    /** So many work-items are one warp for each scheduler of a large GPU. */
+    private static final double FEWEST_ITEMS = 1 << 14;
+
+    /** So many independent multiply-adds of one warp hide how long each of them takes. */
+    private static final double ENOUGH_SUMS = 8;
 
     /** Work-items that a GPU runs together, whether they are there or not. */
     private static final int WARP = 32;
@@ -18,14 +21,23 @@ final class TilingCost {
     /** Finding, loading and storing an element of a tile. */
     private static final double TILE_LOAD = 20;
 
-    /** Two barriers, and waiting for the first loads. */
+    /** A barrier, and what work-items compute once. */
     private static final double SLICE = 60;
 
-    /** Registers of a work-item with which enough groups run side by side. */
-    private static final double REGISTERS = 128;
+    /**
+     * Registers of a work-item with which enough groups run side by side: 12 warps on a multiprocessor with 65,536. They need
+     * not be many, as a warp loads a slice while it multiplies another.
+     */
+    private static final double REGISTERS = 168;
 
-    /** For an element of a tile that a work-item loads: its value, and where it is found. */
-    private static final double REGISTERS_OF_LOAD = 4;
+    /** For an element of a tile that a work-item loads: its value, and where it is found. Counted in code for sm_90, as the next. */
+    private static final double REGISTERS_OF_LOAD = 2.5;
+
+    /** Where slices and tiles are. */
+    private static final double OTHER_REGISTERS = 17;
+
+    /** Rows and columns of a block are loaded while those before are multiplied. */
+    private static final double FRAGMENTS = 2;
 
     /** A number that leaves the device's processors, or comes back. */
     private static final double MEMORY = 12;
@@ -45,12 +57,13 @@ final class TilingCost {
                 + TILE_LOAD * (tiling.rows() + tiling.columns()) / area
                 + SLICE / (tiling.depth() * block);
         var registers = block
-                + tiling.blockRows()
-                + tiling.blockColumns()
+                + OTHER_REGISTERS
+                + FRAGMENTS * (tiling.blockRows() + tiling.blockColumns())
                 + REGISTERS_OF_LOAD * tiling.depth() * (tiling.rows() + tiling.columns()) / tiling.items();
         var crowded = Math.max(1, registers / REGISTERS);
         var idle = Math.max(1, WARP / (double) tiling.items());
-        var busy = Math.min(1, groups * tiling.items() / ENOUGH_ITEMS);
+        var enough = FEWEST_ITEMS * Math.max(1, ENOUGH_SUMS / block);
+        var busy = Math.min(1, groups * tiling.items() / enough);
         return work * multiplyAdd * crowded * idle / busy + sum(tiling, product);
     }
 
