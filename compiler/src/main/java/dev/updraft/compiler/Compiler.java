@@ -15,6 +15,7 @@ import dev.updraft.compiler.lower.StableForms;
 import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.passes.AlgebraicSimplifier;
 import dev.updraft.compiler.passes.BatchVariances;
+import dev.updraft.compiler.passes.CommonFactors;
 import dev.updraft.compiler.passes.CommonSubexpressions;
 import dev.updraft.compiler.passes.GradientCheckpointing;
 import dev.updraft.compiler.passes.MixedPrecision;
@@ -60,7 +61,8 @@ public final class Compiler {
      * that keeps less if it is to recompute.
      */
     public static Pipeline<Graph, Graph> simplification(StepSettings step) {
-        return Pipeline.of("algebra", AlgebraicSimplifier::simplify)
+        return Pipeline.of("common-factors", CommonFactors::takeOut)
+                .then("algebra", AlgebraicSimplifier::simplify)
                 .then("common-subexpressions", CommonSubexpressions::share)
                 .then("pooling-gradients", PoolGradients::shrink)
                 .then("mixed-precision", graph -> switch (step.precision()) {

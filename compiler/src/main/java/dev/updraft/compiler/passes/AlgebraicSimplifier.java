@@ -12,6 +12,7 @@ import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.UnaryFunction;
 import dev.updraft.compiler.tensor.Shape;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -112,7 +113,8 @@ public final class AlgebraicSimplifier {
                 return map(function, x.operand(0));
             }
         }
-        return to.map(function, x);
+        var relu = function == UnaryFunction.RELU ? reluOfProduct(x) : null;
+        return relu == null ? to.map(function, x) : relu;
     }
 
     private static boolean isIdempotent(UnaryFunction function) {
@@ -172,7 +174,8 @@ public final class AlgebraicSimplifier {
                 if (isNegation(a)) {
                     yield combine(SUBTRACT, b, a.operand(0));
                 }
-                yield reassociated(ADD, a, left, b, right);
+                var biased = biasedProduct(a, b);
+                yield biased == null ? reassociated(ADD, a, left, b, right) : biased;
             }
             case SUBTRACT -> {
                 if (isEqual(left, 0) || isEqual(right, 0)) {
@@ -191,6 +194,45 @@ public final class AlgebraicSimplifier {
             case POWER -> power(a, right);
             case MAXIMUM, MINIMUM, LESS, EQUAL, RELU_GRAD -> null;
         };
+    }
+
+    /**
+     * {@code reshape(a · b) + broadcast(v) = reshape(a · b + broadcast(v))} for a number v for each place of the last axis: the kernel of a
+     * product adds these before it writes its result.
+     */
+    private @Nullable Node biasedProduct(Node a, Node b) {
+        var repeated = a.op() instanceof Op.Broadcast ? a : b;
+        var reshaped = repeated == a ? b : a;
+        if (!(repeated.op() instanceof Op.Broadcast) || !(reshaped.op() instanceof Op.Reshape)) {
+            return null;
+        }
+        var product = reshaped.operand(0);
+        var vector = repeated.operand(0);
+        var length = product.shape().rank() == 0 ? 1 : product.shape().dim(-1);
+        if (!product.op().takesEpilogue()
+                || !product.shape().batched()
+                || vector.shape().batched()
+                || vector.shape().rank() == 0
+                || vector.shape().dim(-1) != length
+                || vector.shape().elementsPerSample() != length
+                || reshaped.shape().dim(-1) != length) {
+            return null;
+        }
+        var dims = new int[product.shape().rank()];
+        Arrays.fill(dims, 1);
+        dims[dims.length - 1] = length;
+        var bias = broadcast(reshape(vector, Shape.of(dims)), product.shape());
+        return reshape(to.combine(ADD, product, bias), reshaped.shape());
+    }
+
+    /** {@code relu(reshape(x)) = reshape(relu(x))} for a product x with its bias: its kernel applies a relu too. */
+    private @Nullable Node reluOfProduct(Node reshaped) {
+        if (!(reshaped.op() instanceof Op.Reshape)) {
+            return null;
+        }
+        var x = reshaped.operand(0);
+        var product = x.op().equals(new Op.BinaryOp(ADD)) ? x.operand(0) : x;
+        return product.op().takesEpilogue() ? reshape(to.map(UnaryFunction.RELU, x), reshaped.shape()) : null;
     }
 
     /** Powers that a cheaper function computes. */

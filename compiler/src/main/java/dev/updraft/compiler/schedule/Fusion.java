@@ -162,8 +162,77 @@ public final class Fusion {
                     .map(user -> flows(node, user) ? depths.getOrDefault(user, -1) : -1)
                     .collect(Collectors.toSet());
             if (targets.size() == 1 && targets.iterator().next() > depth) {
-                depths.put(node, targets.iterator().next());
+                var target = targets.iterator().next();
+                if (!node.shape().batched() || !new Sinking(node, depth, target).readsMore()) {
+                    depths.put(node, target);
+                }
             }
+        }
+    }
+
+    /** What it would take to compute a node, and what is only computed for it, in a later kernel: values to read, or to write for it. */
+    private final class Sinking {
+        /** More are not looked at. */
+        private static final int MOST_NODES = 64;
+
+        private final int depth;
+        private final int target;
+        private final Set<Node> moving = new LinkedHashSet<>();
+        private final Set<Node> read = new LinkedHashSet<>();
+
+        Sinking(Node node, int depth, int target) {
+            this.depth = depth;
+            this.target = target;
+            moving.add(node);
+            var waiting = new ArrayList<>(List.of(node));
+            while (!waiting.isEmpty() && moving.size() <= MOST_NODES) {
+                var reader = waiting.removeLast();
+                for (var operand : reader.operands()) {
+                    if (operand.op() instanceof Op.Broadcast) {
+                        continue;
+                    }
+                    var moves = recomputed.contains(operand)
+                            || (flows(operand, reader)
+                                    && !uses.isWanted(operand)
+                                    && moving.containsAll(uses.of(operand)));
+                    if (!moves) {
+                        read.add(operand);
+                    } else if (moving.add(operand)) {
+                        waiting.add(operand);
+                    }
+                }
+            }
+        }
+
+        /** Whether that is more than writing and reading the node. */
+        boolean readsMore() {
+            if (moving.size() > MOST_NODES) {
+                return false;
+            }
+            var later = 0;
+            var now = 2;
+            for (var value : read) {
+                if (!isReadAt(value, target)) {
+                    var isWrittenForIt = depths.getOrDefault(value, -1) == depth
+                            && isElementwise(value)
+                            && !uses.isWanted(value)
+                            && uses.of(value).stream()
+                                    .allMatch(user -> moving.contains(user)
+                                            || (flows(value, user) && depths.getOrDefault(user, -1) == depth));
+                    later += isWrittenForIt ? 2 : 1;
+                }
+                var isAtHand = depths.getOrDefault(value, -1) == depth || isReadAt(value, depth);
+                now += isAtHand ? 0 : 1;
+            }
+            return later > now;
+        }
+
+        /** Whether a kernel of some depth reads a value in any case. */
+        private boolean isReadAt(Node value, int at) {
+            return uses.of(value).stream()
+                    .filter(user -> !moving.contains(user) || recomputed.contains(user))
+                    .anyMatch(user ->
+                            recomputed.contains(user) ? isReadAt(user, at) : depths.getOrDefault(user, -1) == at);
         }
     }
 

@@ -59,6 +59,7 @@ class PassTextTest {
                         "layers",
                         "stable-forms",
                         "lowering",
+                        "common-factors",
                         "algebra",
                         "common-subexpressions",
                         "pooling-gradients",

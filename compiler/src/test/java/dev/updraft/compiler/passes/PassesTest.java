@@ -210,6 +210,55 @@ class PassesTest {
         assertThat(readTwice.operand(0).op()).isEqualTo(multiply);
     }
 
+    @Test
+    void whatTwoProductsHaveInCommonIsMultipliedWithTheirSum() {
+        var exp = new Op.UnaryOp(UnaryFunction.EXP);
+        var root = simplified((to, x) -> {
+            var d = to.map(UnaryFunction.EXP, x);
+            return to.add(
+                    to.multiply(to.multiply(d, to.map(UnaryFunction.SIN, x)), 2),
+                    to.multiply(to.map(UnaryFunction.COS, x), d));
+        });
+        assertThat(root.op()).isEqualTo(new Op.BinaryOp(BinaryFunction.MULTIPLY));
+        assertThat(root.operand(0).op()).isEqualTo(exp);
+        assertThat(root.operand(1).op()).isEqualTo(new Op.BinaryOp(BinaryFunction.ADD));
+
+        var readElsewhere = simplified((to, x) -> {
+            var product = to.multiply(x, to.map(UnaryFunction.SIN, x));
+            return to.multiply(to.add(product, to.multiply(x, to.map(UnaryFunction.COS, x))), product);
+        });
+        assertThat(readElsewhere.operand(0).op()).isEqualTo(new Op.BinaryOp(BinaryFunction.ADD));
+    }
+
+    /** Where there are axes between the batch and the last one. */
+    @Test
+    void aBiasAndAReluGoThroughTheReshapeBehindAProduct() {
+        var bias = variable(Shape.of(6));
+        var pair = variable(Shape.of(1, 1, 2));
+        BiFunction<GraphBuilder, Node, Node> behindReshape = (to, x) -> to.reshape(
+                to.matMul(
+                        to.reshape(x, Shape.batch(24)),
+                        false,
+                        to.add(new Op.ReadVariable(variable(Shape.of(24, 6)))),
+                        false),
+                Shape.batch(1, 6));
+        var root = simplified((to, x) -> {
+            var repeated =
+                    to.broadcast(to.reshape(to.add(new Op.ReadVariable(bias)), Shape.of(1, 1, 6)), Shape.batch(1, 6));
+            return to.map(UnaryFunction.RELU, to.add(behindReshape.apply(to, x), repeated));
+        });
+        assertThat(root.op()).isEqualTo(new Op.Reshape(Shape.batch(1, 6)));
+        assertThat(root.operand(0).op()).isEqualTo(new Op.UnaryOp(UnaryFunction.RELU));
+        var sum = root.operand(0).operand(0);
+        assertThat(sum.op()).isEqualTo(new Op.BinaryOp(BinaryFunction.ADD));
+        assertThat(sum.operand(0).op()).isEqualTo(new Op.MatMul(false, false));
+
+        var matrix = simplified((to, x) -> to.add(
+                to.reshape(behindReshape.apply(to, x), Shape.batch(3, 2)),
+                to.broadcast(to.add(new Op.ReadVariable(pair)), Shape.batch(3, 2))));
+        assertThat(matrix.op()).isEqualTo(new Op.BinaryOp(BinaryFunction.ADD));
+    }
+
     private static Variable variable(Shape shape) {
         return new Variable("v", shape, Variable.Role.TRAINABLE, new Initializer.Zeros(), 1, 1);
     }

@@ -279,6 +279,25 @@ class ScheduleTest {
         assertSound(Compiler.schedule(train, true));
     }
 
+    /** The loop that computes the function has all that its derivative takes: it leaves that one value for the gradient. */
+    @Test
+    void theGradientOfGeluReadsOneValueBesideWhatComesToIt() {
+        for (var activation : List.of("gelu", "silu")) {
+            var train = train(program("image -> conv2d(8, kernel: 3, activation: " + activation
+                    + ") -> conv2d(4, kernel: 3) -> flatten -> dense(3) -> logits"));
+            var loops = kernels(train).stream()
+                    .filter(kernel -> kernel instanceof Kernel.Pointwise(var shape, var _, var _)
+                            && shape.equals(Shape.batch(10, 10, 8)))
+                    .toList();
+            assertThat(loops).as(activation).hasSize(2);
+            assertThat(loops.get(0).reads().stream().filter(node -> node.shape().batched()))
+                    .as(activation)
+                    .hasSize(1);
+            assertThat(loops.get(1).reads()).as(activation).hasSize(2);
+            assertSound(Compiler.schedule(train, true));
+        }
+    }
+
     @Test
     void rowsThatAreTooLongForABlockAreReadForEachStep() {
         var train = train(program("image -> flatten -> dense(1025) -> layer_norm -> dense(3) -> logits"));
