@@ -16,6 +16,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -218,7 +219,7 @@ class VectorBlocksTest {
             others.accumulator(8192);
             others.squares(8192);
             Supplier<float[][]> file = () -> others.registers(8);
-            var blocks = VectorBlocks.of(block, once, perBlock);
+            var blocks = Objects.requireNonNull(VectorBlocks.of(block, once, perBlock));
             once.forEach(instruction -> instruction.run(others, file.get(), 0, Math.min(block, elements)));
             blocks.begin(others, file.get(), Math.min(block, elements));
             blocks.run(others, file.get(), 0, elements);
