@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Training goes on for so long that loops are generated on the way, at another moment each time. */
+/** Without machine code, training goes on for so long that loops are generated on the way, at another moment each time. */
 class GeneratedLoopsTest {
     private static final Program PROGRAM = TestPrograms.program("""
             model Wide {
@@ -24,6 +24,15 @@ class GeneratedLoopsTest {
                 optimizer adam(learning_rate: 0.001)
             }
             """);
+
+    private static Map<String, float[]> trained(int threads, String machineCode) {
+        System.setProperty("updraft.machineCode", machineCode);
+        try {
+            return trained(threads);
+        } finally {
+            System.clearProperty("updraft.machineCode");
+        }
+    }
 
     private static Map<String, float[]> trained(int threads) {
         var samples = new DrawnSamples(PROGRAM, 40, 3, false);
@@ -39,6 +48,12 @@ class GeneratedLoopsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 8})
     void weightsAreTheSameToTheBit(int threads) {
-        assertThat(trained(threads)).usingRecursiveComparison().isEqualTo(trained(1));
+        assertThat(trained(threads, "off")).usingRecursiveComparison().isEqualTo(trained(1, "off"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 8})
+    void machineCodeComputesTheSameWeights(int threads) {
+        assertThat(trained(threads, "on")).usingRecursiveComparison().isEqualTo(trained(1, "off"));
     }
 }

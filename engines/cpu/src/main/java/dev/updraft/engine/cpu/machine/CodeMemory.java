@@ -30,8 +30,10 @@ final class CodeMemory {
     private static final int NO_FILE = -1;
     private static final long FAILED = -1;
 
-    private static final boolean SUPPORTED =
-            !System.getProperty("updraft.machineCode", "on").equals("off") && isLinuxOnX86() && hasFeatures();
+    /** Without it all is computed by Java, with the same bits: {@code -Dupdraft.machineCode=off}. */
+    private static final String SWITCH = "updraft.machineCode";
+
+    private static final boolean SUPPORTED = isLinuxOnX86() && hasFeatures();
 
     private CodeMemory() {}
 
@@ -50,9 +52,9 @@ final class CodeMemory {
         }
     }
 
-    /** Whether the processor has the instructions, and the system is one whose calls are known. */
+    /** Whether the processor has the instructions, the system is one whose calls are known, and nobody switched it off. */
     static boolean isSupported() {
-        return SUPPORTED;
+        return SUPPORTED && !System.getProperty(SWITCH, "on").equals("off");
     }
 
     private static boolean isLinuxOnX86() {

@@ -21,7 +21,7 @@ public final class VectorLoop {
         this.code = code;
     }
 
-    /** Whether the processor has the instructions. */
+    /** Whether there is machine code on this machine. */
     public static boolean isSupported() {
         return CodeMemory.isSupported();
     }
