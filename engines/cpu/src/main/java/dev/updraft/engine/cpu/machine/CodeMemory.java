@@ -26,9 +26,13 @@ final class CodeMemory {
     private static final int READ_AND_WRITE = 3;
 
     private static final int READ_AND_RUN = 5;
-    private static final int PRIVATE_AND_ANONYMOUS = 0x22;
-    private static final int NO_FILE = -1;
-    private static final long FAILED = -1;
+    private static final int PAGE = 4096;
+
+    /**
+     * All calls have the arguments and the result of a function of oneDNN, four longs and an int: linking functions of another kind
+     * would take the first step of a training tens of milliseconds. Whoever is called looks at those that it has.
+     */
+    static final FunctionDescriptor CALL = FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
     /** Without it all is computed by Java, with the same bits: {@code -Dupdraft.machineCode=off}. */
     private static final String SWITCH = "updraft.machineCode";
@@ -37,18 +41,13 @@ final class CodeMemory {
 
     private CodeMemory() {}
 
-    /** Functions of the system, linked when the first code is made. */
-    private static final class Functions {
-        static final MethodHandle MMAP = function(
-                "mmap",
-                FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-        static final MethodHandle MPROTECT =
-                function("mprotect", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
-        static final MethodHandle MUNMAP = function("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+    /** Linked when the first code is made. */
+    private static final class Protection {
+        static final MethodHandle MPROTECT = mprotect();
 
-        private static MethodHandle function(String name, FunctionDescriptor descriptor) {
+        private static MethodHandle mprotect() {
             var linker = Linker.nativeLinker();
-            return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
+            return linker.downcallHandle(linker.defaultLookup().findOrThrow("mprotect"), CALL);
         }
     }
 
@@ -75,26 +74,29 @@ final class CodeMemory {
 
     /** Memory with this code; null where the system lets nobody run what it has written. */
     static @Nullable MemorySegment of(byte[] code) {
-        var length = (long) code.length;
-        try {
-            var address =
-                    (long) Functions.MMAP.invokeExact(0L, length, READ_AND_WRITE, PRIVATE_AND_ANONYMOUS, NO_FILE, 0L);
-            if (address == FAILED) {
-                return null;
-            }
-            var memory = MemorySegment.ofAddress(address).reinterpret(length, Arena.ofAuto(), CodeMemory::unmap);
-            MemorySegment.copy(code, 0, memory, JAVA_BYTE, 0, code.length);
-            return (int) Functions.MPROTECT.invokeExact(address, length, READ_AND_RUN) == 0 ? memory : null;
-        } catch (RuntimeException | Error problem) {
-            throw problem;
-        } catch (Throwable problem) {
-            throw new IllegalStateException("a call of the system failed", problem);
+        var pages = Math.ceilDiv(code.length, PAGE) * (long) PAGE;
+        var arena = Arena.ofShared();
+        var memory = arena.allocate(pages, PAGE);
+        MemorySegment.copy(code, 0, memory, JAVA_BYTE, 0, code.length);
+        if (!protect(memory, READ_AND_RUN)) {
+            arena.close();
+            return null;
+        }
+        return memory.reinterpret(Arena.ofAuto(), its -> release(its, arena));
+    }
+
+    private static void release(MemorySegment memory, Arena arena) {
+        if (protect(memory, READ_AND_WRITE)) { // Else nobody could use it again.
+            arena.close();
         }
     }
 
-    private static void unmap(MemorySegment memory) {
+    private static boolean protect(MemorySegment memory, int protection) {
         try {
-            var _ = (int) Functions.MUNMAP.invokeExact(memory.address(), memory.byteSize());
+            return (int) Protection.MPROTECT.invokeExact(memory.address(), memory.byteSize(), (long) protection, 0L)
+                    == 0;
+        } catch (RuntimeException | Error problem) {
+            throw problem;
         } catch (Throwable problem) {
             throw new IllegalStateException("a call of the system failed", problem);
         }

@@ -1,8 +1,5 @@
 package dev.updraft.engine.cpu.machine;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -12,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("restricted")
 public final class VectorLoop {
     /** Arguments of the code: the frame, and bytes from the streams' addresses to the first element and to the end. */
-    private static final MethodHandle CALL = Linker.nativeLinker()
-            .downcallHandle(FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG, JAVA_LONG), Linker.Option.critical(false));
+    private static final MethodHandle CALL = Linker.nativeLinker().downcallHandle(CodeMemory.CALL);
 
     private final MemorySegment code;
 
@@ -47,7 +43,7 @@ public final class VectorLoop {
             return;
         }
         try {
-            CALL.invokeExact(code, frame, from * Float.BYTES, to * Float.BYTES);
+            var _ = (int) CALL.invokeExact(code, frame, from * Float.BYTES, to * Float.BYTES, 0L);
         } catch (RuntimeException | Error problem) {
             throw problem;
         } catch (Throwable problem) {
