@@ -123,8 +123,7 @@ class VectorBlocksTest {
                 new Instruction.LoadRepeated(5, stream(2), ContiguousRuns.of(dims, new long[] {0, 1})));
         compare(40 * 32, loop(once, instructions -> {
             instructions.add(new Instruction.Load(0, stream(0)));
-            instructions.add(
-                    new Instruction.LoadRepeated(1, stream(2), ContiguousRuns.of(dims, new long[] {1, 0})));
+            instructions.add(new Instruction.LoadRepeated(1, stream(2), ContiguousRuns.of(dims, new long[] {1, 0})));
             instructions.add(new Instruction.Combine(BinaryFunction.ADD, 0, 1, 0));
             instructions.add(new Instruction.Combine(BinaryFunction.SUBTRACT, 4, 0, 1));
             instructions.add(new Instruction.Combine(BinaryFunction.DIVIDE, 5, 1, 1));
@@ -137,29 +136,37 @@ class VectorBlocksTest {
     @ValueSource(ints = {1, 10, 32, 100, 512})
     void rows(int length) {
         var block = BLOCK / length * length;
-        compare(3 * block + 2 * length, block, List.of(new Instruction.Fill(6, 2f)), List.of(
-                new Instruction.Load(0, stream(0)),
-                new Instruction.Load(1, stream(1)),
-                new Instruction.Combine(BinaryFunction.MULTIPLY, 0, 1, 2),
-                new Instruction.SumRows(2, 3, length),
-                new Instruction.OfRows(new Instruction.Map(UnaryFunction.NEGATE, 3, 3), length),
-                new Instruction.OfRows(new Instruction.Store(3, stream(2)), length),
-                new Instruction.RepeatRows(3, 4, length),
-                new Instruction.Combine(BinaryFunction.SUBTRACT, 0, 4, 5),
-                new Instruction.Combine(BinaryFunction.MULTIPLY, 5, 6, 5),
-                new Instruction.Store(5, stream(3))));
+        compare(
+                3 * block + 2 * length,
+                block,
+                List.of(new Instruction.Fill(6, 2f)),
+                List.of(
+                        new Instruction.Load(0, stream(0)),
+                        new Instruction.Load(1, stream(1)),
+                        new Instruction.Combine(BinaryFunction.MULTIPLY, 0, 1, 2),
+                        new Instruction.SumRows(2, 3, length),
+                        new Instruction.OfRows(new Instruction.Map(UnaryFunction.NEGATE, 3, 3), length),
+                        new Instruction.OfRows(new Instruction.Store(3, stream(2)), length),
+                        new Instruction.RepeatRows(3, 4, length),
+                        new Instruction.Combine(BinaryFunction.SUBTRACT, 0, 4, 5),
+                        new Instruction.Combine(BinaryFunction.MULTIPLY, 5, 6, 5),
+                        new Instruction.Store(5, stream(3))));
     }
 
     @ParameterizedTest
     @CsvSource({"1, 512", "1, 1024", "10, 510", "16, 512", "32, 1024", "96, 960", "192, 960", "256, 1024", "512, 512"})
     void sums(int period, int block) {
         var lanes = Instruction.Fold.lanes(period);
-        compare(5 * block + 2 * period, block, List.of(), List.of(
-                new Instruction.Load(0, stream(0)),
-                new Instruction.Map(UnaryFunction.SQUARE, 0, 1),
-                new Instruction.Fold(1, 3, 0, period, lanes),
-                new Instruction.FoldMoments(0, period * lanes, period, lanes),
-                new Instruction.Store(1, stream(3))));
+        compare(
+                5 * block + 2 * period,
+                block,
+                List.of(),
+                List.of(
+                        new Instruction.Load(0, stream(0)),
+                        new Instruction.Map(UnaryFunction.SQUARE, 0, 1),
+                        new Instruction.Fold(1, 3, 0, period, lanes),
+                        new Instruction.FoldMoments(0, period * lanes, period, lanes),
+                        new Instruction.Store(1, stream(3))));
     }
 
     /** More values at once than a processor has registers: then Java does it. */

@@ -51,7 +51,10 @@ record VectorBlocks(
      * @param from what it reads of the code's; null for nothing
      * @param to what it computes for the code; null for nothing
      */
-    record InJava(Instruction instruction, @Nullable Kept from, @Nullable Kept to) implements Stage {}
+    record InJava(
+            Instruction instruction,
+            @Nullable Kept from,
+            @Nullable Kept to) implements Stage {}
 
     /**
      * Sums that the code adds whole blocks to.

@@ -11,7 +11,6 @@ import dev.updraft.engine.cpu.machine.VectorFunctions;
 import dev.updraft.engine.cpu.machine.VectorLoop;
 import dev.updraft.engine.cpu.machine.VectorProgram;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +52,8 @@ final class VectorBlocksWriter {
         this.perBlock = perBlock;
     }
 
-    @Nullable VectorBlocks write(List<Instruction> once) {
+    @Nullable
+    VectorBlocks write(List<Instruction> once) {
         if (!VectorLoop.isSupported()) {
             return null;
         }

@@ -75,8 +75,8 @@ final class CodeMemory {
     static @Nullable MemorySegment of(byte[] code) {
         var length = (long) code.length;
         try {
-            var address = (long)
-                    Functions.MMAP.invokeExact(0L, length, READ_AND_WRITE, PRIVATE_AND_ANONYMOUS, NO_FILE, 0L);
+            var address =
+                    (long) Functions.MMAP.invokeExact(0L, length, READ_AND_WRITE, PRIVATE_AND_ANONYMOUS, NO_FILE, 0L);
             if (address == FAILED) {
                 return null;
             }

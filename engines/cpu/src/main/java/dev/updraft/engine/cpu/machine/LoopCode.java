@@ -200,8 +200,7 @@ final class LoopCode {
             case Value.InStream(var stream, var _) -> {
                 registers[value] = allocate();
                 address(stream);
-                code.vector(
-                        Assembler.LOAD, registers[value], 0, new Assembler.InStream(), mask, mask != 0);
+                code.vector(Assembler.LOAD, registers[value], 0, new Assembler.InStream(), mask, mask != 0);
             }
             case Value.Of(var arithmetic, var a, var b) -> {
                 var first = arithmetic.isOfOne() ? 0 : inRegister(a);

@@ -24,7 +24,19 @@ public final class VectorFunctions {
     public static boolean has(UnaryFunction function) {
         return switch (function) {
             case EXPM1, LOG, LOG1P, SIN, COS -> false;
-            case STOP_GRADIENT, NEGATE, ABS, SIGN, SQUARE, SQRT, RECIPROCAL, EXP, FLOOR, TANH, SIGMOID, ERF, RELU,
+            case STOP_GRADIENT,
+                    NEGATE,
+                    ABS,
+                    SIGN,
+                    SQUARE,
+                    SQRT,
+                    RECIPROCAL,
+                    EXP,
+                    FLOOR,
+                    TANH,
+                    SIGMOID,
+                    ERF,
+                    RELU,
                     FLUSH_DENORMALS -> true;
         };
     }
@@ -152,12 +164,10 @@ public final class VectorFunctions {
         var half = round(multiply(number(0.5f), k));
         var power = program.of(
                 Arithmetic.SHIFT,
-                program.of(
-                        Arithmetic.ADD_INTS, program.of(Arithmetic.TO_INT, half, half), program.bits(127)),
+                program.of(Arithmetic.ADD_INTS, program.of(Arithmetic.TO_INT, half, half), program.bits(127)),
                 program.bits(23));
         var rest = add(subtract(x, multiply(k, number(0.6933594f))), multiply(k, number(2.12194440e-4f)));
-        var sum = polynomial(
-                rest, 1.9875691e-4f, 1.3981999e-3f, 8.333452e-3f, 4.1665796e-2f, 1.6666666e-1f, 0.5f);
+        var sum = polynomial(rest, 1.9875691e-4f, 1.3981999e-3f, 8.333452e-3f, 4.1665796e-2f, 1.6666666e-1f, 0.5f);
         var left = subtract(k, multiply(number(2), half));
         var factor = multiply(
                 add(add(multiply(sum, multiply(rest, rest)), rest), number(1)),
@@ -197,8 +207,8 @@ public final class VectorFunctions {
                 -7.3499064e-4f,
                 -0.0029546f,
                 -0.016096033f);
-        var denominator = polynomial(
-                square, -1.45660715e-5f, -2.1337405e-4f, -0.001682827f, -0.0073733293f, -0.014264739f);
+        var denominator =
+                polynomial(square, -1.45660715e-5f, -2.1337405e-4f, -0.001682827f, -0.0073733293f, -0.014264739f);
         return divide(multiply(x, numerator), denominator);
     }
 

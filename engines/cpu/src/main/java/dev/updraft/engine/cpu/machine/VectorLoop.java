@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class VectorLoop {
     /** Arguments of the code: the frame, and bytes from the streams' addresses to the first element and to the end. */
     private static final MethodHandle CALL = Linker.nativeLinker()
-            .downcallHandle(
-                    FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG, JAVA_LONG), Linker.Option.critical(false));
+            .downcallHandle(FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG, JAVA_LONG), Linker.Option.critical(false));
 
     private final MemorySegment code;
 
