@@ -84,20 +84,20 @@ class LaunchesTest {
     }
 
     @Test
-    void workItemsThatMeetKeepTheSizeOfTheirGroups() {
+    void workItemsThatMeetKeepTheSizeOfTheirGroupsAndStayAmongThemselves() {
         assertThat(launches(
                         kernel("of_64", Grid.of(640, 64), MEETING, piece(0), piece(1)),
                         kernel("of_any", piece(0), piece(2)),
                         kernel("of_256", Grid.of(512, 256), MEETING, piece(0), piece(3))))
-                .containsExactly(List.of("of_64", "of_any"), List.of("of_256"));
+                .containsExactly(List.of("of_64"), List.of("of_any"), List.of("of_256"));
         var shared = Launches.of(
                         List.of(
-                                kernel("of_any", piece(0), piece(2)),
-                                kernel("of_64", new Grid(128, 3, 1, 64, 1), MEETING, piece(0), piece(1))),
+                                kernel("first", Grid.of(512, 64), MEETING, piece(0), piece(2)),
+                                kernel("second", new Grid(128, 3, 1, 64, 1), MEETING, piece(0), piece(1))),
                         DeviceTraits.GPU)
                 .getFirst()
                 .kernel();
-        assertThat(shared.name()).isEqualTo("of_any_and_1_more");
+        assertThat(shared.name()).isEqualTo("first_and_1_more");
         assertThat(shared.grid()).isEqualTo(new Grid((8 + 2 * 3) * 64, 1, 1, 64, 1));
         assertThat(shared.body())
                 .startsWith("""
@@ -105,17 +105,8 @@ class LaunchesTest {
                         float[] launchArray0 = context.allocateFloatLocalArray(320);
                         if (launchGroup < 8) {
                         """)
-                .contains("workspace.set((memberX * 64 + context.localIdx), 1f);\n    context.localBarrier();")
+                .contains("workspace.set(memberX, shared[0]);")
                 .contains("int memberX = member % 2;", "float[] shared = launchArray0;");
-    }
-
-    @Test
-    void aKernelThatWaitsForMemoryIsNotPutBesideAProductIfItIsLong() {
-        var product = kernel("product", Grid.of(256, 256), MEETING, piece(0), piece(1));
-        assertThat(launches(product, kernel("short", Grid.of(1 << 19, 256), "", piece(0), piece(2))))
-                .hasSize(1);
-        assertThat(launches(product, kernel("long", Grid.of(1 << 20, 256), "", piece(0), piece(2))))
-                .hasSize(2);
     }
 
     @Test

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 
 /**
  * Kernels that depend on none of each other, launched as one: each has some of the work-groups. Local memory is declared once, as OpenCL
- * wants it at the beginning of a kernel, and is as large as the largest of them needs.
+ * wants it at the beginning of a kernel, and is as large as the largest of them needs. Kernels whose work-items meet at barriers are not
+ * put beside others: on PoCL 3.1 some of these launches gave wrong numbers.
  */
 final class Launch {
     /** So many kernels at most: a work-group finds its own by asking one after another. */
@@ -49,9 +50,10 @@ final class Launch {
     boolean take(LaunchedKernel kernel, DeviceTraits traits) {
         if (kernels.size() == MOST_KERNELS
                 || lines + kernel.lines() > MOST_LINES
-                || (meets && kernel.meets() && workGroup != kernel.workGroup())
+                || meets != kernel.meets()
+                || (meets && workGroup != kernel.workGroup())
                 || !kernel.isKnown()
-                || kernels.stream().anyMatch(other -> !other.isKnown() || other.disturbs(kernel))
+                || kernels.stream().anyMatch(other -> !other.isKnown())
                 || Float.BYTES * total(largest(kernel.localSizes())) > traits.localBytes()) {
             return false;
         }
@@ -63,12 +65,8 @@ final class Launch {
         kernels.add(kernel);
         localSizes = largest(kernel.localSizes());
         lines += kernel.lines();
-        if (kernel.meets()) {
-            workGroup = kernel.workGroup();
-            meets = true;
-        } else if (!meets) {
-            workGroup = Math.max(workGroup, kernel.workGroup());
-        }
+        workGroup = Math.max(workGroup, kernel.workGroup());
+        meets = kernel.meets();
     }
 
     private List<Integer> largest(List<Integer> sizes) {
@@ -153,9 +151,5 @@ final class Launch {
                     .replace("context.globalIdz", "(member / " + (long) along * grid.globalY() + ")");
         }
         text.lines(kernel.withArraysOfLaunch(body));
-        if (meets && !kernel.meets()) {
-            // PoCL forgets what others write whose way has barriers, if this way ends without one.
-            text.line("context.localBarrier();");
-        }
     }
 }

@@ -16,12 +16,6 @@ record LaunchedKernel(GeneratedKernel kernel, int lines, boolean meets, List<Int
     private static final Pattern LOCAL_ARRAY =
             Pattern.compile("float\\[\\] (\\w+) = context\\.allocateFloatLocalArray\\((\\d+)(?: \\* (\\d+))?\\);");
 
-    /**
-     * More elements take clearly longer than a launch. A kernel that waits for memory would have fewer work-items at a time beside a
-     * product, whose registers are many.
-     */
-    private static final int LARGE = 1 << 19;
-
     static LaunchedKernel of(GeneratedKernel kernel) {
         var body = kernel.body();
         return new LaunchedKernel(
@@ -48,19 +42,6 @@ record LaunchedKernel(GeneratedKernel kernel, int lines, boolean meets, List<Int
 
     boolean mustFollow(LaunchedKernel before) {
         return kernel.accesses().mustFollow(before.kernel.accesses());
-    }
-
-    /** Whether one of the two had better not run beside the other. */
-    boolean disturbs(LaunchedKernel other) {
-        return (isProduct() && other.isLarge()) || (other.isProduct() && isLarge());
-    }
-
-    private boolean isProduct() {
-        return meets && kernel.origin().op().isContraction();
-    }
-
-    private boolean isLarge() {
-        return !meets && kernel.grid().globalX() > LARGE;
     }
 
     /** The body with its arrays in local memory declared as others, {@code launchArray0} and so on. */
