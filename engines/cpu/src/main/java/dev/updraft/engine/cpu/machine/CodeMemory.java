@@ -93,19 +93,8 @@ final class CodeMemory {
 
     private static boolean protect(MemorySegment memory, int protection) {
         try {
-<<<<<<< HEAD
             return (int) Protection.MPROTECT.invokeExact(memory.address(), memory.byteSize(), (long) protection, 0L)
                     == 0;
-=======
-            var address =
-                    (long) Functions.MMAP.invokeExact(0L, length, READ_AND_WRITE, PRIVATE_AND_ANONYMOUS, NO_FILE, 0L);
-            if (address == FAILED) {
-                return null;
-            }
-            var memory = MemorySegment.ofAddress(address).reinterpret(length, Arena.ofAuto(), CodeMemory::unmap);
-            MemorySegment.copy(code, 0, memory, JAVA_BYTE, 0, code.length);
-            return (int) Functions.MPROTECT.invokeExact(address, length, READ_AND_RUN) == 0 ? memory : null;
->>>>>>> wD
         } catch (RuntimeException | Error problem) {
             throw problem;
         } catch (Throwable problem) {

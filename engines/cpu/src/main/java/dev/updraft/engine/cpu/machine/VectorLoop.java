@@ -9,12 +9,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("restricted")
 public final class VectorLoop {
     /** Arguments of the code: the frame, and bytes from the streams' addresses to the first element and to the end. */
-<<<<<<< HEAD
     private static final MethodHandle CALL = Linker.nativeLinker().downcallHandle(CodeMemory.CALL);
-=======
-    private static final MethodHandle CALL = Linker.nativeLinker()
-            .downcallHandle(FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG, JAVA_LONG), Linker.Option.critical(false));
->>>>>>> wD
 
     private final MemorySegment code;
 
