@@ -113,11 +113,8 @@ final class TornadoPlan implements Driver.Plan {
             if (!known) {
                 code.keep(queue.get(), steps, device);
             }
-        } catch (IllegalStateException e) {
-            notice =
-                    Optional.of("The gpu engine starts later than it needs to, as TornadoVM translates all kernels each"
-                            + " time: " + e.getMessage()
-                            + ". Results are the same; please report it with the version of TornadoVM");
+        } catch (IllegalStateException otherInside) {
+            // A TornadoVM that keeps code elsewhere only starts later.
             plan.withPreCompilation();
         }
     }

@@ -170,6 +170,14 @@ class VectorBlocksTest {
                         new Instruction.Store(1, stream(3))));
     }
 
+    /** With nothing for machine code to do, and an incomplete block. */
+    @Test
+    void aSumOfNumbers() {
+        var once = List.<Instruction>of(
+                new Instruction.LoadRepeated(0, stream(1), ContiguousRuns.of(new int[] {24}, new long[] {0})));
+        compare(24, BLOCK, once, List.of(new Instruction.Fold(0, 1, 0, 1, 256)));
+    }
+
     /** More values at once than a processor has registers: then Java does it. */
     @Test
     void tooManyValuesAreLeftToJava() {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param stages that each block goes through
  * @param folds sums that the code adds whole blocks to
  */
+// Lists are gone through by index: a prediction allocates nothing, also no iterators.
 record VectorBlocks(
         int block,
         int frameBytes,
@@ -79,10 +80,12 @@ record VectorBlocks(
      */
     void begin(ExecutionContext executionContext, float[][] registers, int count) {
         var frame = executionContext.frame(frameBytes);
-        for (var scalar : scalars) {
+        for (var i = 0; i < scalars.size(); i++) {
+            var scalar = scalars.get(i);
             Memory.set(frame + scalar.place(), registers[scalar.register()][0]);
         }
-        for (var vector : vectors) {
+        for (var i = 0; i < vectors.size(); i++) {
+            var vector = vectors.get(i);
             Memory.store(registers[vector.register()], count, frame + vector.place());
         }
     }
@@ -93,7 +96,8 @@ record VectorBlocks(
         for (var i = 0; i < streams.size(); i++) {
             Memory.setLong(frame + Frame.stream(i), streams.get(i).address(executionContext));
         }
-        for (var fold : folds) {
+        for (var i = 0; i < folds.size(); i++) {
+            var fold = folds.get(i);
             var place = frame + fold.place();
             Memory.store(executionContext.accumulator(0), fold.first(), fold.columns(), place);
             if (fold.hasSquares()) {
@@ -101,24 +105,27 @@ record VectorBlocks(
             }
         }
         var whole = from + (to - from) / block * block;
-        if (stages.size() == 1 && stages.getFirst() instanceof Code(var vectorLoop)) {
+        var isOneCall = stages.size() == 1 && stages.getFirst() instanceof Code;
+        if (isOneCall && stages.getFirst() instanceof Code(var vectorLoop)) {
             vectorLoop.run(frame, from, folds.isEmpty() ? to : whole);
         } else {
             for (var start = from; start < whole; start += block) {
                 stages(executionContext, registers, start, block);
             }
         }
-        for (var fold : folds) {
+        for (var i = 0; i < folds.size(); i++) {
+            var fold = folds.get(i);
             var place = frame + fold.place();
             Memory.load(place, executionContext.accumulator(0), fold.first(), fold.columns());
             if (fold.hasSquares()) {
                 Memory.load(behind(fold, place), executionContext.squares(0), fold.first(), fold.columns());
             }
         }
-        if (whole < to && (stages.size() > 1 || !folds.isEmpty())) {
+        if (whole < to && !(isOneCall && folds.isEmpty())) {
             var count = (int) (to - whole);
             stages(executionContext, registers, whole, count);
-            for (var fold : folds) {
+            for (var i = 0; i < folds.size(); i++) {
+            var fold = folds.get(i);
                 run(executionContext, registers, fold.inJava(), whole, count);
             }
         }
@@ -129,7 +136,7 @@ record VectorBlocks(
     }
 
     private void stages(ExecutionContext executionContext, float[][] registers, long start, int count) {
-        for (var i = 0; i < stages.size(); i++) { // No iterator a block.
+        for (var i = 0; i < stages.size(); i++) {
             switch (stages.get(i)) {
                 case Code(var vectorLoop) -> vectorLoop.run(executionContext.frame(frameBytes), start, start + count);
                 case InJava inJava -> run(executionContext, registers, inJava, start, count);

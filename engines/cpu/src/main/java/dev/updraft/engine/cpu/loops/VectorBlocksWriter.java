@@ -116,12 +116,13 @@ final class VectorBlocksWriter {
             case Instruction.LoadRepeated(var target, var _, var _) -> before(instruction, target);
             case Instruction.Random(var target, var _, var _) -> before(instruction, target);
             case Instruction.RepeatRows(var _, var target, var _) -> before(instruction, target);
-            case Instruction.OfRows _ -> stages.add(new InJava(instruction, null, null));
-            case Instruction.SumRows(var source, var _, var _) -> {
+            case Instruction.OfRows(var ofRow, var _) -> stages.add(new InJava(instruction, null, ofRows(ofRow, index)));
+            case Instruction.SumRows(var source, var target, var _) -> {
                 if (sources.get(source) instanceof Computed) {
                     endProgram(index);
                 }
-                stages.add(new InJava(instruction, inFrame(source), null));
+                var from = inFrame(source);
+                stages.add(new InJava(instruction, from, ofRows(target, index)));
             }
             case Instruction.Fold fold -> {
                 var rows = block / fold.period();
@@ -139,6 +140,27 @@ final class VectorBlocksWriter {
             case Instruction.Accumulate its -> next.add(new InJava(its, keep(its.source()), null));
         }
         return true;
+    }
+
+    private @Nullable Kept ofRows(Instruction instruction, int index) {
+        return switch (instruction) {
+            case Instruction.Load its -> ofRows(its.target(), index);
+            case Instruction.LoadRepeated its -> ofRows(its.target(), index);
+            case Instruction.Map its -> ofRows(its.target(), index);
+            case Instruction.Combine its -> ofRows(its.target(), index);
+            case Instruction.Select its -> ofRows(its.target(), index);
+            case Instruction.Store _ -> null;
+            case Instruction other -> throw new IllegalStateException(other + " of rows");
+        };
+    }
+
+    /** Numbers of rows, for code that reads them: where each row is a single element they are like any others. */
+    private @Nullable Kept ofRows(int register, int index) {
+        if (isReadFrom(index + 1, register)) {
+            return newBlock(register);
+        }
+        sources.remove(register);
+        return null;
     }
 
     /** An instruction in Java that needs nothing of the program at hand. */
