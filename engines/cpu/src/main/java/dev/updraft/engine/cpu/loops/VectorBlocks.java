@@ -125,7 +125,7 @@ record VectorBlocks(
             var count = (int) (to - whole);
             stages(executionContext, registers, whole, count);
             for (var i = 0; i < folds.size(); i++) {
-            var fold = folds.get(i);
+                var fold = folds.get(i);
                 run(executionContext, registers, fold.inJava(), whole, count);
             }
         }

@@ -116,7 +116,8 @@ final class VectorBlocksWriter {
             case Instruction.LoadRepeated(var target, var _, var _) -> before(instruction, target);
             case Instruction.Random(var target, var _, var _) -> before(instruction, target);
             case Instruction.RepeatRows(var _, var target, var _) -> before(instruction, target);
-            case Instruction.OfRows(var ofRow, var _) -> stages.add(new InJava(instruction, null, ofRows(ofRow, index)));
+            case Instruction.OfRows(var ofRow, var _) ->
+                stages.add(new InJava(instruction, null, ofRows(ofRow, index)));
             case Instruction.SumRows(var source, var target, var _) -> {
                 if (sources.get(source) instanceof Computed) {
                     endProgram(index);
