@@ -45,19 +45,23 @@ class GradientCheckpointingTest {
         return Compiler.plan(program(layers, recompute), Purpose.TRAIN, target);
     }
 
-    /** What is planned with recompute, of what is planned without, is at most so much. */
+    /**
+     * What is planned with recompute is at most {@code part} of what is planned without, and at most {@code megabytes}: that of the
+     * transformer without fell from 502 to 435 when fewer values were kept for gradients.
+     */
     @ParameterizedTest
     @CsvSource({
-        "examples/resnet/resnet.model, 0.4",
-        "benchmarks/zoo/mobilenet.model, 0.4",
-        "benchmarks/zoo/transformer.model, 0.5"
+        "examples/resnet/resnet.model, 0.4, 82",
+        "benchmarks/zoo/mobilenet.model, 0.4, 397",
+        "benchmarks/zoo/transformer.model, 0.5, 226"
     })
-    void deepNetworksNeedLessThanHalfOfTheMemory(String file, double most) {
+    void deepNetworksNeedLessThanHalfOfTheMemory(String file, double part, double megabytes) {
         var layers = file(file);
         for (var target : new ExecutionTarget[] {ExecutionTarget.host(128), ExecutionTarget.device(128)}) {
             var keeping = plan(layers, false, target);
             var recomputing = plan(layers, true, target);
-            assertThat((double) recomputing.totalBytes() / keeping.totalBytes()).isLessThan(most);
+            assertThat((double) recomputing.totalBytes() / keeping.totalBytes()).isLessThan(part);
+            assertThat(recomputing.totalBytes() / 1e6).isLessThan(megabytes);
             assertThat(recomputing.shards().count()).isEqualTo(keeping.shards().count());
         }
     }

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 
 /**
  * What TornadoVM has translated the tasks of a program to, for the next start. It lies beside the generated class, whose name stands
@@ -48,6 +49,11 @@ final class StoredCode {
      * @param text OpenCL C or CUDA C
      */
     private record Text(String id, String method, List<String> accesses, byte[] text) {}
+
+    /** Whether TornadoVM writes text for a device that is known to compile again; what it does for Metal has not been tried. */
+    static boolean isFor(TornadoDevice device) {
+        return device.getTornadoVMBackend() != TornadoVMBackendType.METAL;
+    }
 
     /**
      * Where the code of a program is kept for a device, by TornadoVM's build.

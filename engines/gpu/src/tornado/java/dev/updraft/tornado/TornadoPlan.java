@@ -102,7 +102,7 @@ final class TornadoPlan implements Driver.Plan {
 
     /** Compiles, with what is left of an earlier start. */
     private void compile(TornadoProgram program) {
-        if (queue.isEmpty()) {
+        if (queue.isEmpty() || !StoredCode.isFor(device)) {
             plan.withPreCompilation();
             return;
         }
@@ -113,8 +113,11 @@ final class TornadoPlan implements Driver.Plan {
             if (!known) {
                 code.keep(queue.get(), steps, device);
             }
-        } catch (IllegalStateException otherInside) {
-            // A TornadoVM that keeps code elsewhere only starts later.
+        } catch (IllegalStateException e) {
+            notice =
+                    Optional.of("The gpu engine starts later than it needs to, as TornadoVM translates all kernels each"
+                            + " time: " + e.getMessage()
+                            + ". Results are the same; please report it with the version of TornadoVM");
             plan.withPreCompilation();
         }
     }

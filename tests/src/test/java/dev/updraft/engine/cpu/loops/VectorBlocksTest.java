@@ -170,6 +170,51 @@ class VectorBlocksTest {
                         new Instruction.Store(1, stream(3))));
     }
 
+    /** Java sums a register up in any order, which then gets numbers of rows. */
+    @Test
+    void aRegisterForSumsAndThenForRows() {
+        var dims = new int[] {64, 16};
+        var columns = ContiguousRuns.of(dims, new long[] {0, 1});
+        compare(
+                64 * 16,
+                BLOCK,
+                List.of(),
+                List.of(
+                        new Instruction.Load(0, stream(0)),
+                        new Instruction.Accumulate(0, 0, columns),
+                        new Instruction.OfRows(new Instruction.Load(0, stream(2)), 16),
+                        new Instruction.Load(1, stream(1)),
+                        new Instruction.Map(UnaryFunction.NEGATE, 1, 1),
+                        new Instruction.SumRows(1, 2, 16),
+                        new Instruction.RepeatRows(0, 3, 16),
+                        new Instruction.RepeatRows(2, 4, 16),
+                        new Instruction.Combine(BinaryFunction.ADD, 3, 4, 5),
+                        new Instruction.Store(5, stream(3))));
+    }
+
+    /** Instructions in any order that a register's use allows: full ones and those with a number for each row change places. */
+    @ParameterizedTest
+    @ValueSource(ints = {16, 24, 32})
+    void anyInstructions(int length) {
+        var block = BLOCK / length * length;
+        for (var seed = 0; seed < 150; seed++) {
+            compare(
+                    2 * block + 3 * length,
+                    block,
+                    RandomInstructions.once(length),
+                    new RandomInstructions(seed, length).list(40));
+        }
+    }
+
+    /** Sums that there is code for, and nothing else. */
+    @Test
+    void aSumOfARepeatedVector() {
+        var columns = ContiguousRuns.of(new int[] {100, 32}, new long[] {0, 1});
+        var once =
+                List.<Instruction>of(new Instruction.LoadRepeated(0, stream(1).plus(8000), columns));
+        compare(100 * 32, BLOCK, once, List.of(new Instruction.Fold(0, 1, 0, 32, Instruction.Fold.lanes(32))));
+    }
+
     /** With nothing for machine code to do, and an incomplete block. */
     @Test
     void aSumOfNumbers() {
@@ -212,7 +257,7 @@ class VectorBlocksTest {
         try (var arena = Arena.ofConfined()) {
             var inJava = memory(arena);
             var context = context(inJava);
-            var registers = context.registers(8);
+            var registers = context.registers(10);
             context.accumulator(8192);
             context.squares(8192);
             once.forEach(instruction -> instruction.run(context, registers, 0, Math.min(block, elements)));
@@ -226,7 +271,7 @@ class VectorBlocksTest {
             var others = context(vectors);
             others.accumulator(8192);
             others.squares(8192);
-            Supplier<float[][]> file = () -> others.registers(8);
+            Supplier<float[][]> file = () -> others.registers(10);
             var blocks = Objects.requireNonNull(VectorBlocks.of(block, once, perBlock));
             once.forEach(instruction -> instruction.run(others, file.get(), 0, Math.min(block, elements)));
             blocks.begin(others, file.get(), Math.min(block, elements));

@@ -93,7 +93,7 @@ public final class ExecutionContext {
         return registers;
     }
 
-    /** The address of at least so many bytes for machine code; what is there is kept while no one asks for more. */
+    /** The address of at least {@code bytes} bytes for machine code. What lies there stays until a task asks for more. */
     public long frame(int bytes) {
         if (frame.byteSize() < bytes) {
             frame = Arena.ofAuto().allocate(bytes, CACHE_LINE);

@@ -110,7 +110,7 @@ record VectorBlocks(
             vectorLoop.run(frame, from, folds.isEmpty() ? to : whole);
         } else {
             for (var start = from; start < whole; start += block) {
-                stages(executionContext, registers, start, block);
+                stages(executionContext, registers, frame, start, block);
             }
         }
         for (var i = 0; i < folds.size(); i++) {
@@ -123,10 +123,10 @@ record VectorBlocks(
         }
         if (whole < to && !(isOneCall && folds.isEmpty())) {
             var count = (int) (to - whole);
-            stages(executionContext, registers, whole, count);
+            stages(executionContext, registers, frame, whole, count);
             for (var i = 0; i < folds.size(); i++) {
                 var fold = folds.get(i);
-                run(executionContext, registers, fold.inJava(), whole, count);
+                run(executionContext, registers, frame, fold.inJava(), whole, count);
             }
         }
     }
@@ -135,17 +135,17 @@ record VectorBlocks(
         return place + (long) fold.columns() * Double.BYTES;
     }
 
-    private void stages(ExecutionContext executionContext, float[][] registers, long start, int count) {
+    private void stages(ExecutionContext executionContext, float[][] registers, long frame, long start, int count) {
         for (var i = 0; i < stages.size(); i++) {
             switch (stages.get(i)) {
-                case Code(var vectorLoop) -> vectorLoop.run(executionContext.frame(frameBytes), start, start + count);
-                case InJava inJava -> run(executionContext, registers, inJava, start, count);
+                case Code(var vectorLoop) -> vectorLoop.run(frame, start, start + count);
+                case InJava inJava -> run(executionContext, registers, frame, inJava, start, count);
             }
         }
     }
 
-    private void run(ExecutionContext executionContext, float[][] registers, InJava inJava, long start, int count) {
-        var frame = executionContext.frame(frameBytes);
+    private static void run(
+            ExecutionContext executionContext, float[][] registers, long frame, InJava inJava, long start, int count) {
         var from = inJava.from();
         if (from != null) {
             Memory.load(frame + from.place(), registers[from.register()], 0, count);

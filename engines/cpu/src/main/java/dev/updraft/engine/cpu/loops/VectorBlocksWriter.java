@@ -116,14 +116,16 @@ final class VectorBlocksWriter {
             case Instruction.LoadRepeated(var target, var _, var _) -> before(instruction, target);
             case Instruction.Random(var target, var _, var _) -> before(instruction, target);
             case Instruction.RepeatRows(var _, var target, var _) -> before(instruction, target);
-            case Instruction.OfRows(var ofRow, var _) ->
-                stages.add(new InJava(instruction, null, ofRows(ofRow, index)));
-            case Instruction.SumRows(var source, var target, var _) -> {
+            case Instruction.OfRows _ -> {
+                endNext(index);
+                stages.add(new InJava(instruction, null, null));
+            }
+            case Instruction.SumRows(var source, var _, var _) -> {
+                endNext(index);
                 if (sources.get(source) instanceof Computed) {
                     endProgram(index);
                 }
-                var from = inFrame(source);
-                stages.add(new InJava(instruction, from, ofRows(target, index)));
+                stages.add(new InJava(instruction, inFrame(source), null));
             }
             case Instruction.Fold fold -> {
                 var rows = block / fold.period();
@@ -143,25 +145,11 @@ final class VectorBlocksWriter {
         return true;
     }
 
-    private @Nullable Kept ofRows(Instruction instruction, int index) {
-        return switch (instruction) {
-            case Instruction.Load its -> ofRows(its.target(), index);
-            case Instruction.LoadRepeated its -> ofRows(its.target(), index);
-            case Instruction.Map its -> ofRows(its.target(), index);
-            case Instruction.Combine its -> ofRows(its.target(), index);
-            case Instruction.Select its -> ofRows(its.target(), index);
-            case Instruction.Store _ -> null;
-            case Instruction other -> throw new IllegalStateException(other + " of rows");
-        };
-    }
-
-    /** Numbers of rows, for code that reads them: where each row is a single element they are like any others. */
-    private @Nullable Kept ofRows(int register, int index) {
-        if (isReadFrom(index + 1, register)) {
-            return newBlock(register);
+    /** A register that Java is still to read may get a number of each row: then that comes first. */
+    private void endNext(int index) {
+        if (!next.isEmpty()) {
+            endProgram(index);
         }
-        sources.remove(register);
-        return null;
     }
 
     /** An instruction in Java that needs nothing of the program at hand. */
@@ -177,6 +165,7 @@ final class VectorBlocksWriter {
             next.add(inJava);
             return;
         }
+        hasCode = true;
         var place = room(Frame.sums(hasSquares ? 2 * columns : columns));
         folds.add(new Fold(inJava, first, columns, hasSquares, place));
         if (hasSquares) {
@@ -257,7 +246,7 @@ final class VectorBlocksWriter {
         return new Kept(register, place);
     }
 
-    /** Where so many bytes of the frame are. */
+    /** The place of the next {@code bytes} bytes of the frame. */
     private int room(int bytes) {
         frameBytes += bytes;
         return frameBytes - bytes;

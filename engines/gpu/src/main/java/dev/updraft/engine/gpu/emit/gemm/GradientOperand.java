@@ -28,12 +28,12 @@ record GradientOperand(Place gradient, Shape input, Shape output, Window window,
         var pixels = input.dim(1) * input.dim(2);
         var down = TileOperand.quotient(TileOperand.remainder(outer, pixels), input.dim(2));
         var right = TileOperand.remainder(outer, input.dim(2));
-        text.line("int %s = %s;".formatted(y(outer), TileOperand.plus(down, window.padTop())))
-                .line("int %s = %s;".formatted(x(outer), TileOperand.plus(right, window.padLeft())))
+        text.line("int %s = %s;".formatted(TileOperand.y(outer), TileOperand.plus(down, window.padTop())))
+                .line("int %s = %s;".formatted(TileOperand.x(outer), TileOperand.plus(right, window.padLeft())))
                 .line(String.format(
                         Locale.ROOT,
                         "int %s = %s * %d%s%s;",
-                        at(outer),
+                        TileOperand.at(outer),
                         TileOperand.quotient(outer, pixels),
                         output.elementsPerSample(),
                         groups == 1 ? "" : " + group * " + filters(),
@@ -49,11 +49,18 @@ record GradientOperand(Place gradient, Shape input, Shape output, Window window,
         var row = TileOperand.of("i", depth);
         text.line("int %s = %s;".formatted(under, TileOperand.quotient(depth, filters())))
                 .line("int %s = %s;".formatted(row, TileOperand.quotient(under, window.width())))
-                .line("int %s = %s;".formatted(y(depth), TileOperand.times(row, window.dilationHeight())))
+                .line("int %s = %s;".formatted(TileOperand.y(depth), TileOperand.times(row, window.dilationHeight())))
                 .line("int %s = (%s - %s) * %s;"
-                        .formatted(x(depth), under, TileOperand.times(row, window.width()), window.dilationWidth()))
+                        .formatted(
+                                TileOperand.x(depth),
+                                under,
+                                TileOperand.times(row, window.width()),
+                                window.dilationWidth()))
                 .line("int %s = %s%s;"
-                        .formatted(at(depth), TileOperand.remainder(depth, filters()), windowsOf(depth, " - ")));
+                        .formatted(
+                                TileOperand.at(depth),
+                                TileOperand.remainder(depth, filters()),
+                                windowsOf(depth, " - ")));
         if (endsInside()) {
             bits(depth).declareBit(text, TileOperand.of("bit", depth), depth);
         }
@@ -67,7 +74,13 @@ record GradientOperand(Place gradient, Shape input, Shape output, Window window,
     private String windowsOf(String index, String sign) {
         return dense()
                 ? String.format(
-                        Locale.ROOT, "%s(%s * %d + %s) * %d", sign, y(index), output.dim(2), x(index), output.dim(3))
+                        Locale.ROOT,
+                        "%s(%s * %d + %s) * %d",
+                        sign,
+                        TileOperand.y(index),
+                        output.dim(2),
+                        TileOperand.x(index),
+                        output.dim(3))
                 : "";
     }
 
@@ -76,9 +89,9 @@ record GradientOperand(Place gradient, Shape input, Shape output, Window window,
                 window,
                 filters(),
                 i -> WindowAxis.rows(window, input)
-                        .signsAtWindow(TileOperand.minus(y(outer), i * window.dilationHeight())),
+                        .signsAtWindow(TileOperand.minus(TileOperand.y(outer), i * window.dilationHeight())),
                 j -> WindowAxis.columns(window, input)
-                        .signsAtWindow(TileOperand.minus(x(outer), j * window.dilationWidth())));
+                        .signsAtWindow(TileOperand.minus(TileOperand.x(outer), j * window.dilationWidth())));
     }
 
     @Override
@@ -98,7 +111,7 @@ record GradientOperand(Place gradient, Shape input, Shape output, Window window,
 
     @Override
     public String element(String outer, String depth) {
-        var index = at(outer) + " + " + at(depth);
+        var index = TileOperand.at(outer) + " + " + TileOperand.at(depth);
         return gradient.get(
                 dense()
                         ? index
@@ -114,17 +127,5 @@ record GradientOperand(Place gradient, Shape input, Shape output, Window window,
 
     private static String distance(String axis, String outer, String depth) {
         return TileOperand.of(axis, outer) + " - " + TileOperand.of(axis, depth);
-    }
-
-    private static String y(String index) {
-        return TileOperand.of("y", index);
-    }
-
-    private static String x(String index) {
-        return TileOperand.of("x", index);
-    }
-
-    private static String at(String index) {
-        return TileOperand.of("at", index);
     }
 }

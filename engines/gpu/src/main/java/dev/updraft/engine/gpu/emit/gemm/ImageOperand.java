@@ -52,9 +52,9 @@ record ImageOperand(Place image, Shape input, Shape output, Window window, int g
                 window,
                 channels(),
                 i -> WindowAxis.rows(window, input)
-                        .signsInImage(TileOperand.plus(y(outer), i * window.dilationHeight())),
+                        .signsInImage(TileOperand.plus(TileOperand.y(outer), i * window.dilationHeight())),
                 j -> WindowAxis.columns(window, input)
-                        .signsInImage(TileOperand.plus(x(outer), j * window.dilationWidth())));
+                        .signsInImage(TileOperand.plus(TileOperand.x(outer), j * window.dilationWidth())));
     }
 
     @Override
@@ -70,17 +70,18 @@ record ImageOperand(Place image, Shape input, Shape output, Window window, int g
         var places = output.dim(1) * output.dim(2);
         var down = TileOperand.quotient(TileOperand.remainder(index, places), output.dim(2));
         var right = TileOperand.remainder(index, output.dim(2));
-        text.line("int %s = %s;".formatted(y(index), corner(down, window.strideHeight(), window.padTop())))
-                .line("int %s = %s;".formatted(x(index), corner(right, window.strideWidth(), window.padLeft())))
+        text.line("int %s = %s;".formatted(TileOperand.y(index), corner(down, window.strideHeight(), window.padTop())))
+                .line("int %s = %s;"
+                        .formatted(TileOperand.x(index), corner(right, window.strideWidth(), window.padLeft())))
                 .line(String.format(
                         Locale.ROOT,
                         "int %s = ((%s * %d + %s) * %d + %s) * %d;",
-                        at(index),
+                        TileOperand.at(index),
                         TileOperand.quotient(index, places),
                         input.dim(1),
-                        y(index),
+                        TileOperand.y(index),
                         input.dim(2),
-                        x(index),
+                        TileOperand.x(index),
                         input.dim(3)));
     }
 
@@ -93,16 +94,20 @@ record ImageOperand(Place image, Shape input, Shape output, Window window, int g
         var row = TileOperand.of("i", index);
         text.line("int %s = %s;".formatted(under, TileOperand.quotient(index, channels())))
                 .line("int %s = %s;".formatted(row, TileOperand.quotient(under, window.width())))
-                .line("int %s = %s;".formatted(y(index), TileOperand.times(row, window.dilationHeight())))
+                .line("int %s = %s;".formatted(TileOperand.y(index), TileOperand.times(row, window.dilationHeight())))
                 .line("int %s = (%s - %s) * %s;"
-                        .formatted(x(index), under, TileOperand.times(row, window.width()), window.dilationWidth()))
+                        .formatted(
+                                TileOperand.x(index),
+                                under,
+                                TileOperand.times(row, window.width()),
+                                window.dilationWidth()))
                 .line(String.format(
                         Locale.ROOT,
                         "int %s = (%s * %d + %s) * %d + %s%s;",
-                        at(index),
-                        y(index),
+                        TileOperand.at(index),
+                        TileOperand.y(index),
                         input.dim(2),
-                        x(index),
+                        TileOperand.x(index),
                         input.dim(3),
                         TileOperand.remainder(index, channels()),
                         groups == 1 ? "" : " + group * " + channels()));
@@ -117,9 +122,12 @@ record ImageOperand(Place image, Shape input, Shape output, Window window, int g
     @Override
     public void depth(JavaText text, String depth, String first, int more) {
         var columns = more * window.strideWidth();
-        text.line("int %s = %s;".formatted(y(depth), y(first)))
-                .line("int %s = %s;".formatted(x(depth), TileOperand.plus(x(first), columns)))
-                .line("int %s = %s;".formatted(at(depth), TileOperand.plus(at(first), columns * input.dim(3))));
+        text.line("int %s = %s;".formatted(TileOperand.y(depth), TileOperand.y(first)))
+                .line("int %s = %s;".formatted(TileOperand.x(depth), TileOperand.plus(TileOperand.x(first), columns)))
+                .line("int %s = %s;"
+                        .formatted(
+                                TileOperand.at(depth),
+                                TileOperand.plus(TileOperand.at(first), columns * input.dim(3))));
     }
 
     @Override
@@ -127,25 +135,14 @@ record ImageOperand(Place image, Shape input, Shape output, Window window, int g
         if (endsInside()) {
             return "(%s & %s) != 0".formatted(TileOperand.of("bits", outer), TileOperand.of("bit", depth));
         }
-        var signs = WindowAxis.rows(window, input).signsInImage(y(outer) + " + " + y(depth));
-        signs.addAll(WindowAxis.columns(window, input).signsInImage(x(outer) + " + " + x(depth)));
+        var signs = WindowAxis.rows(window, input).signsInImage(TileOperand.y(outer) + " + " + TileOperand.y(depth));
+        signs.addAll(
+                WindowAxis.columns(window, input).signsInImage(TileOperand.x(outer) + " + " + TileOperand.x(depth)));
         return signs.isEmpty() ? "" : "(" + String.join(" & ", signs) + ") < 0";
     }
 
     @Override
     public String element(String outer, String depth) {
-        return image.get(at(outer) + " + " + at(depth));
-    }
-
-    private static String y(String index) {
-        return TileOperand.of("y", index);
-    }
-
-    private static String x(String index) {
-        return TileOperand.of("x", index);
-    }
-
-    private static String at(String index) {
-        return TileOperand.of("at", index);
+        return image.get(TileOperand.at(outer) + " + " + TileOperand.at(depth));
     }
 }

@@ -18,7 +18,7 @@ sealed interface TileOperand permits MatrixOperand, ImageOperand, GradientOperan
     /** Declares what follows from the local {@code depth}. */
     void depth(JavaText text, String depth);
 
-    /** Whether the depths of a slice of so many lie in memory and image at the same distances, whichever slice it is. */
+    /** Whether the depths of every slice of {@code slice} depths lie at the same distances in memory and in the image. */
     default boolean straight(int slice) {
         return false;
     }
@@ -44,6 +44,21 @@ sealed interface TileOperand permits MatrixOperand, ImageOperand, GradientOperan
     /** The local that says something of an index: {@code at} of {@code rowA0} is {@code atRowA0}. */
     static String of(String what, String index) {
         return what + Character.toUpperCase(index.charAt(0)) + index.substring(1);
+    }
+
+    /** The local that holds the row of an index in the image. */
+    static String y(String index) {
+        return of("y", index);
+    }
+
+    /** The local that holds the column of an index in the image. */
+    static String x(String index) {
+        return of("x", index);
+    }
+
+    /** The local that holds the place of an index in memory. */
+    static String at(String index) {
+        return of("at", index);
     }
 
     /** {@code index * factor}, or less where that is the same. */
