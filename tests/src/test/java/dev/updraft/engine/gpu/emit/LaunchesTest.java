@@ -11,7 +11,6 @@ import dev.updraft.engine.gpu.emit.context.Accesses;
 import dev.updraft.engine.gpu.emit.context.Accesses.Region;
 import dev.updraft.engine.gpu.emit.context.GeneratedKernel;
 import dev.updraft.engine.gpu.emit.device.DeviceArray;
-import dev.updraft.engine.gpu.emit.device.DeviceTraits;
 import dev.updraft.engine.gpu.emit.source.Grid;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -46,7 +45,7 @@ class LaunchesTest {
     }
 
     private static List<List<String>> launches(GeneratedKernel... kernels) {
-        return Launches.of(List.of(kernels), DeviceTraits.GPU).stream()
+        return Launches.of(List.of(kernels)).stream()
                 .map(launch ->
                         launch.kernels().stream().map(GeneratedKernel::name).toList())
                 .toList();
@@ -84,17 +83,22 @@ class LaunchesTest {
     }
 
     @Test
-    void workItemsThatMeetKeepTheSizeOfTheirGroupsAndStayAmongThemselves() {
+    void whoseWorkItemsMeetRunsAlone() {
         assertThat(launches(
-                        kernel("of_64", Grid.of(640, 64), MEETING, piece(0), piece(1)),
-                        kernel("of_any", piece(0), piece(2)),
-                        kernel("of_256", Grid.of(512, 256), MEETING, piece(0), piece(3))))
-                .containsExactly(List.of("of_64"), List.of("of_any"), List.of("of_256"));
-        var shared = Launches.of(
-                        List.of(
-                                kernel("first", Grid.of(512, 64), MEETING, piece(0), piece(2)),
-                                kernel("second", new Grid(128, 3, 1, 64, 1), MEETING, piece(0), piece(1))),
-                        DeviceTraits.GPU)
+                        kernel("meets", Grid.of(512, 256), MEETING, piece(0), piece(1)),
+                        kernel("a", piece(0), piece(2)),
+                        kernel("meets_too", Grid.of(512, 256), MEETING, piece(0), piece(3)),
+                        kernel("b", piece(0), piece(4))))
+                .containsExactly(List.of("meets"), List.of("a", "b"), List.of("meets_too"));
+    }
+
+    /** Groups of one size, and each kernel with the indices that it would have alone. */
+    @Test
+    void workGroupsAreSharedOut() {
+        var body = "workspace.set(context.globalIdx + 2 * context.globalIdy, 1f);";
+        var shared = Launches.of(List.of(
+                        kernel("first", Grid.of(512, 64), body, piece(0), piece(2)),
+                        kernel("second", new Grid(128, 3, 1, 32, 1), body, piece(0), piece(1))))
                 .getFirst()
                 .kernel();
         assertThat(shared.name()).isEqualTo("first_and_1_more");
@@ -102,37 +106,23 @@ class LaunchesTest {
         assertThat(shared.body())
                 .startsWith("""
                         int launchGroup = context.groupIdx;
-                        float[] launchArray0 = context.allocateFloatLocalArray(320);
                         if (launchGroup < 8) {
                         """)
-                .contains("workspace.set(memberX, shared[0]);")
-                .contains("int memberX = member % 2;", "float[] shared = launchArray0;");
+                .contains("int memberX = member % 2;", "(memberX * 64 + context.localIdx)", "(member / 2 % 3)");
     }
 
     @Test
     void aLaunchThatNobodyWaitsForMovesToOneThatItCanShare() {
         assertThat(launches(
-                        kernel("gradient", Grid.of(256, 64), MEETING, piece(0), piece(1)),
+                        kernel("gradient", piece(0), piece(1)),
                         kernel("parts", Grid.of(256, 256), MEETING, piece(2), piece(3)),
-                        kernel("sum", Grid.of(256, 64), MEETING, piece(3), piece(4))))
+                        kernel("sum", piece(3), piece(4))))
                 .containsExactly(List.of("parts"), List.of("gradient", "sum"));
         assertThat(launches(
-                        kernel("gradient", Grid.of(256, 64), MEETING, piece(0), piece(1)),
+                        kernel("gradient", piece(0), piece(1)),
                         kernel("overwrites", Grid.of(256, 256), MEETING, piece(2), piece(0)),
-                        kernel("sum", Grid.of(256, 64), MEETING, piece(0), piece(4))))
+                        kernel("sum", piece(0), piece(4))))
                 .containsExactly(List.of("gradient"), List.of("overwrites"), List.of("sum"));
-    }
-
-    @Test
-    void aLaunchHasAsMuchLocalMemoryAsTheDeviceHas() {
-        var large = "float[] shared = context.allocateFloatLocalArray(12288);\ncontext.localBarrier();";
-        var second =
-                "float[] a = context.allocateFloatLocalArray(1);\nfloat[] b = context.allocateFloatLocalArray(1);\n"
-                        + "context.localBarrier();";
-        assertThat(launches(
-                        kernel("all", Grid.of(256, 256), large, piece(0), piece(1)),
-                        kernel("two", Grid.of(256, 256), second, piece(0), piece(2))))
-                .hasSize(2);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.updraft.engine.gpu.emit;
 
 import dev.updraft.engine.gpu.emit.context.GeneratedKernel;
-import dev.updraft.engine.gpu.emit.device.DeviceTraits;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +16,16 @@ final class Launches {
     private Launches() {}
 
     /** The launches of a step, in order; kernels are given in an order in which they could run one after another. */
-    static List<Launch> of(List<GeneratedKernel> kernels, DeviceTraits traits) {
+    static List<Launch> of(List<GeneratedKernel> kernels) {
         var launches = new ArrayList<Launch>();
-        for (var generated : kernels) {
-            var kernel = LaunchedKernel.of(generated);
+        for (var kernel : kernels) {
             var first = launches.size();
             while (first > 0 && !launches.get(first - 1).isBefore(kernel)) {
                 first--;
             }
-            var isTaken =
-                    launches.subList(first, launches.size()).stream().anyMatch(launch -> launch.take(kernel, traits));
+            var isTaken = launches.subList(first, launches.size()).stream().anyMatch(launch -> launch.take(kernel));
             if (!isTaken) {
-                var waiting = waiting(launches.subList(0, first), launches, kernel, traits);
+                var waiting = waiting(launches.subList(0, first), launches, kernel);
                 launches.add(waiting == null ? new Launch(kernel) : waiting);
             }
         }
@@ -36,13 +33,12 @@ final class Launches {
     }
 
     /** A launch that nothing behind it must follow, and that has taken the kernel in: it is moved to the end. */
-    private static @Nullable Launch waiting(
-            List<Launch> before, List<Launch> launches, LaunchedKernel kernel, DeviceTraits traits) {
+    private static @Nullable Launch waiting(List<Launch> before, List<Launch> launches, GeneratedKernel kernel) {
         for (var at = before.size() - 1; at >= Math.max(0, before.size() - FARTHEST); at--) {
             var launch = before.get(at);
             if (!launch.isBefore(kernel)
                     && launches.subList(at + 1, launches.size()).stream().noneMatch(launch::isBefore)
-                    && launch.take(kernel, traits)) {
+                    && launch.take(kernel)) {
                 launches.remove(launch);
                 return launch;
             }

@@ -68,7 +68,7 @@ public final class TornadoEmitter {
             DeviceTraits traits,
             Function<GemmShape, Tiling> tilings) {
         var emission = new GraphEmission(program, purpose, plan, traits, tilings);
-        return emit(modelName, emission, kernels -> Launches.of(kernels, traits));
+        return emit(modelName, emission, Launches::of);
     }
 
     /**
@@ -86,10 +86,7 @@ public final class TornadoEmitter {
         return emit(
                 modelName,
                 emission,
-                kernels -> kernels.stream()
-                        .map(LaunchedKernel::of)
-                        .map(Launch::new)
-                        .toList());
+                kernels -> kernels.stream().map(Launch::new).toList());
     }
 
     private static EmittedProgram emit(
